@@ -1,0 +1,187 @@
+"""The Protocols behind the offers: what an object must do that a plugin creates.
+
+What only some can do is a `Supports...` Protocol of its own, found with `isinstance`, so that the code is the
+only truth about abilities. No method may raise anything but a `HelmxError`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from helmcore.model.cluster import (
+        Capabilities,
+        ClusterObject,
+        Deletion,
+        Patch,
+        ResourceKind,
+        ResourceRef,
+        Selection,
+        WatchEvent,
+    )
+    from helmcore.model.release import ReleaseRecord
+    from helmcore.model.repo import Blob, Credentials
+    from helmcore.plugin.specs import TemplateSource
+
+
+class Renderer(Protocol):
+    """A template engine with its options."""
+
+    def compile(self, templates: Sequence[TemplateSource]) -> Program:
+        """Read all templates of a chart and its subcharts that this engine renders.
+
+        They share one namespace of definitions. The order is Helm's parse order; where two define the same
+        name, the last one counts. Raises `TemplateSyntaxError`.
+        """
+        ...
+
+
+class Program(Protocol):
+    """Templates that were read, ready to be rendered any number of times, from any thread."""
+
+    def render(self, name: str, context: dict[str, Any]) -> str:
+        """Render one template.
+
+        `context` holds Helm's objects by Helm's names: Values, Release, Chart, Capabilities, Files, Subcharts,
+        Template. Raises `TemplateRunError`, `TemplateFailed` or `BudgetExceeded`.
+        """
+        ...
+
+
+@runtime_checkable
+class SupportsTrace(Protocol):
+    """A program that can say which template line made a line of its output."""
+
+    def trace(self, name: str, context: dict[str, Any], line: int) -> tuple[str, int, int]:
+        """Give (template name, line, column) for a line of the output, all counted from 1."""
+        ...
+
+
+class ReleaseStore(Protocol):
+    """Release records in one namespace, or in all of them where the namespace is "".
+
+    Records are opaque: a store never decodes a body. Every method may raise `StoreUnavailable`.
+    """
+
+    def create(self, record: ReleaseRecord) -> ReleaseRecord:
+        """Store a new record and give it back with its token. Raises `RecordExists`."""
+        ...
+
+    def replace(self, record: ReleaseRecord) -> ReleaseRecord:
+        """Overwrite the record of that key, whose stored token must be `record.token`.
+
+        Raises `RecordNotFound`, and `RecordConflict` where somebody else wrote it since.
+        """
+        ...
+
+    def delete(self, record: ReleaseRecord) -> None:
+        """Remove the record of that key. Raises `RecordNotFound`."""
+        ...
+
+    def get(self, key: str) -> ReleaseRecord:
+        """Read one record with its body. Raises `RecordNotFound`."""
+        ...
+
+    def query(self, labels: dict[str, str], *, bodies: bool = True) -> Iterator[ReleaseRecord]:
+        """Give every record that carries all the labels, in no particular order.
+
+        Without `bodies` the bodies may be empty, which is much cheaper.
+        """
+        ...
+
+
+class Transport(Protocol):
+    """A way to fetch bytes by URL."""
+
+    def fetch(self, url: str, credentials: Credentials, *, limit: int, timeout: float) -> Blob:
+        """Fetch a URL, at most `limit` bytes, within `timeout` seconds in all.
+
+        Raises `TransportUnreachable`, `TransportUnauthorized`, `TransportMissing`, or `TransportError`.
+        """
+        ...
+
+
+@runtime_checkable
+class SupportsConditional(Protocol):
+    """A transport that can ask whether something changed."""
+
+    def fetch_changed(
+        self, url: str, credentials: Credentials, known: Blob, *, limit: int, timeout: float
+    ) -> Blob | None:
+        """Fetch a URL unless it still is what `known` (etag, modified) says; None where it is."""
+        ...
+
+
+class Cluster(Protocol):
+    """A target for manifests.
+
+    Objects are the dicts of their JSON. Errors are `ClusterError`s; `maybe_done` on `ClusterUnreachable` says
+    that a change may have happened. Implementations do not retry changes.
+    """
+
+    #: Whether the target runs what it is given: pods start, hooks can be waited for. A folder does not.
+    runs_workloads: bool
+
+    #: A short name for messages: the API server's address, the folder.
+    location: str
+
+    def kind(self, api_version: str, kind: str) -> ResourceKind:
+        """What the target knows of a kind. Raises `KindUnknown`."""
+        ...
+
+    def get(self, ref: ResourceRef) -> ClusterObject:
+        """Read an object. Raises `ObjectNotFound`."""
+        ...
+
+    def list(self, api_version: str, kind: str, selection: Selection) -> Iterator[ClusterObject]:
+        """Give the objects of a kind, page by page."""
+        ...
+
+    def create(
+        self, object: ClusterObject, *, manager: str = "helm", dry_run: bool = False
+    ) -> ClusterObject:
+        """Create an object and give it back as stored. Raises `ObjectExists`."""
+        ...
+
+    def replace(
+        self, object: ClusterObject, *, manager: str = "helm", dry_run: bool = False
+    ) -> ClusterObject:
+        """Overwrite an object; a resourceVersion in its metadata must be the stored one's.
+
+        Raises `ObjectNotFound` or `ObjectConflict`.
+        """
+        ...
+
+    def patch(self, ref: ResourceRef, patch: Patch) -> ClusterObject:
+        """Change an object and give it back as stored (with `apply`, create it where it is missing)."""
+        ...
+
+    def delete(self, ref: ResourceRef, deletion: Deletion) -> None:
+        """Ask for an object's removal. Raises `ObjectNotFound`, or `ObjectConflict` where the uid differs."""
+        ...
+
+    def watch(
+        self, api_version: str, kind: str, selection: Selection, *, since: str, timeout: float
+    ) -> Iterator[WatchEvent]:
+        """Give events of a kind after resourceVersion `since`, for at most `timeout` seconds."""
+        ...
+
+    def capabilities(self) -> Capabilities:
+        """What templates see of the target."""
+        ...
+
+    def refresh(self) -> None:
+        """Forget what is known of the target's kinds: CRDs were added."""
+        ...
+
+
+@runtime_checkable
+class SupportsLogs(Protocol):
+    """A cluster that has the output of containers."""
+
+    def logs(self, namespace: str, pod: str, container: str) -> str:
+        """Give a container's log. Raises `ObjectNotFound`."""
+        ...

@@ -1,0 +1,1 @@
+"""A default plugin of helmx; its offers follow."""
