@@ -58,8 +58,9 @@ The branches follow what the caller can do about it, not where the code stands::
         ├ PluginFault
         └ ActionVetoed
 
-The message starts with Helm's own text wherever Helm has an error for the same thing, because scripts
-match it. What helmx adds (`subject`: where; `hint`: what to do) is printed on lines of its own.
+The message starts with Helm's own text wherever Helm has an error for the same thing, because
+scripts match it. What helmx adds (`subject`: where; `hint`: what to do) is printed on lines of its
+own.
 """
 
 from __future__ import annotations
@@ -68,9 +69,9 @@ from __future__ import annotations
 class HelmxError(Exception):
     """The root: `message` in Helm's words where it has some, then what helmx adds.
 
-    `subject` names the thing at fault (a file with its line, an object, a release), `hint` says what to
-    do, `reference` is the stable kebab-case name of the kind of error, `exit_code` what the program ends
-    with.
+    `subject` names the thing at fault (a file with its line, an object, a release), `hint` says
+    what to do, `reference` is the stable kebab-case name of the kind of error, `exit_code` what the
+    program ends with.
     """
 
     reference = "error"

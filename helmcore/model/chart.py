@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 class ChartFile:
     """One file of a chart.
 
-    `name` is the path below the chart's folder, with slashes. The bytes are read when they are first asked
-    for, because most files of a chart are never looked at. `modified` is the modification time in seconds
-    since 1970, 0.0 where none is known.
+    `name` is the path below the chart's folder, with slashes. The bytes are read when they are
+    first asked for, because most files of a chart are never looked at. `modified` is the
+    modification time in seconds since 1970, 0.0 where none is known.
     """
 
     __slots__ = ("_data", "_read", "modified", "name")
@@ -71,10 +71,11 @@ class Dependency:
 class Chart:
     """A chart with its subcharts.
 
-    `metadata` is Chart.yaml as Helm reads it (unknown keys dropped, the types of known ones checked);
-    `values` is values.yaml parsed; `templates` and `files` keep Helm's split: everything below `templates/`,
-    and everything else that is neither a subchart nor one of Helm's own files. `raw` is every file, as
-    `helm package` would store it. Mutable while it is being loaded and while its dependencies are pruned.
+    `metadata` is Chart.yaml as Helm reads it (unknown keys dropped, the types of known ones
+    checked); `values` is values.yaml parsed; `templates` and `files` keep Helm's split: everything
+    below `templates/`, and everything else that is neither a subchart nor one of Helm's own files.
+    `raw` is every file, as `helm package` would store it. Mutable while it is being loaded and
+    while its dependencies are pruned.
     """
 
     __slots__ = (
@@ -132,7 +133,9 @@ class Chart:
 
     @property
     def full_path(self) -> str:
-        """The path by which Helm names the chart's templates, `parent/charts/child` for a subchart."""
+        """The path by which Helm names the chart's templates, `parent/charts/child` for a
+        subchart.
+        """
         if self.parent is None:
             return self.name
         return f"{self.parent.full_path}/charts/{self.name}"

@@ -1,4 +1,6 @@
-"""What crosses the boundary to a cluster: references, kinds, objects, watch events, capabilities."""
+"""What crosses the boundary to a cluster: references, kinds, objects, watch events,
+capabilities.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ if TYPE_CHECKING:
 
 
 class ResourceRef:
-    """Which object: apiVersion, kind, namespace ("" for cluster-scoped ones, or "the default") and name."""
+    """Which object: apiVersion, kind, namespace ("" for cluster-scoped ones, or "the default") and
+    name.
+    """
 
     __slots__ = ("api_version", "kind", "name", "namespace")
 
@@ -88,9 +92,9 @@ class Capabilities:
 class Patch:
     """How to change an object.
 
-    `kind` is `apply` (server-side apply; `body` is the whole object), `merge` (RFC 7386), `strategic`
-    (Kubernetes' own merge) or `json` (RFC 6902; `body` is a list). `manager` is the field manager, `force`
-    takes fields over from other managers, `dry_run` changes nothing.
+    `kind` is `apply` (server-side apply; `body` is the whole object), `merge` (RFC 7386),
+    `strategic` (Kubernetes' own merge) or `json` (RFC 6902; `body` is a list). `manager` is the
+    field manager, `force` takes fields over from other managers, `dry_run` changes nothing.
     """
 
     __slots__ = ("body", "dry_run", "force", "kind", "manager", "validation")
@@ -132,7 +136,8 @@ class Deletion:
 class Selection:
     """Which objects of a kind: a namespace ("" for all), label and field selectors, page size.
 
-    `metadata_only` asks for the objects' metadata alone, which is all that counting or finding needs.
+    `metadata_only` asks for the objects' metadata alone, which is all that counting or finding
+    needs.
     """
 
     __slots__ = ("fields", "labels", "metadata_only", "namespace", "page")

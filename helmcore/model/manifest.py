@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 class Manifest:
     """One rendered document.
 
-    `source` is the template's path (`mychart/templates/a.yaml`), `text` the document as the template wrote
-    it, `head` what Helm looks at: `apiVersion`, `kind`, `metadata`.
+    `source` is the template's path (`mychart/templates/a.yaml`), `text` the document as the
+    template wrote it, `head` what Helm looks at: `apiVersion`, `kind`, `metadata`.
     """
 
     __slots__ = ("api_version", "kind", "metadata", "source", "text")
@@ -35,7 +35,9 @@ class Manifest:
 
 
 class HookExecution:
-    """When a hook last ran and how it ended; times are RFC 3339 text, empty where it did not happen."""
+    """When a hook last ran and how it ended; times are RFC 3339 text, empty where it did not
+    happen.
+    """
 
     __slots__ = ("completed_at", "phase", "started_at")
 
@@ -46,10 +48,11 @@ class HookExecution:
 
 
 class ChartHook:
-    """One object of a chart that is applied at a moment of the release's life instead of with the rest.
+    """One object of a chart that is applied at a moment of the release's life instead of with the
+    rest.
 
-    `events` are Helm's (`pre-install`, `post-upgrade`, `test` ...), `delete_policies` and `output_log_policies`
-    its annotations'. `last_run` changes while a release is being worked on.
+    `events` are Helm's (`pre-install`, `post-upgrade`, `test` ...), `delete_policies` and
+    `output_log_policies` its annotations'. `last_run` changes while a release is being worked on.
     """
 
     __slots__ = (

@@ -22,7 +22,9 @@ PENDING = (PENDING_INSTALL, PENDING_UPGRADE, PENDING_ROLLBACK)
 
 
 class ReleaseInfo:
-    """What happened to a revision; times are RFC 3339 text with up to nine fractional digits, "" for none."""
+    """What happened to a revision; times are RFC 3339 text with up to nine fractional digits, ""
+    for none.
+    """
 
     __slots__ = (
         "deleted",
@@ -49,9 +51,10 @@ class ReleaseInfo:
 class Release:
     """One revision of a release, as Helm's record says it.
 
-    `chart` is the chart part of the record (metadata, templates, values, files; JSON shape, base64 bodies),
-    `config` the values that the user gave, `manifest` the text of all objects in install order, `labels` the
-    user's own labels. `apply_method` is `ssa`, `csa` or "" (helm 3; means `csa`). Changes as an action works on it.
+    `chart` is the chart part of the record (metadata, templates, values, files; JSON shape, base64
+    bodies), `config` the values that the user gave, `manifest` the text of all objects in install
+    order, `labels` the user's own labels. `apply_method` is `ssa`, `csa` or "" (helm 3; means
+    `csa`). Changes as an action works on it.
     """
 
     __slots__ = (
@@ -92,9 +95,9 @@ class Release:
 class ReleaseRecord:
     """A release record as a store sees it: a key, labels, and bytes that it need not understand.
 
-    `key` is Helm's (`sh.helm.release.v1.NAME.vN`), `body` the encoded release (ASCII), empty when a query
-    asked for no bodies. `token` is the store's version of the record: `replace` refuses a record whose token is
-    not the stored one's.
+    `key` is Helm's (`sh.helm.release.v1.NAME.vN`), `body` the encoded release (ASCII), empty when a
+    query asked for no bodies. `token` is the store's version of the record: `replace` refuses a
+    record whose token is not the stored one's.
     """
 
     __slots__ = ("body", "key", "labels", "namespace", "token")

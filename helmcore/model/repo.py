@@ -70,7 +70,9 @@ class Blob:
 
 
 class ChartRef:
-    """A chart as the user named it: `name` (folder, archive, URL, `repo/name`), with `--repo`, `--version`."""
+    """A chart as the user named it: `name` (folder, archive, URL, `repo/name`), with `--repo`,
+    `--version`.
+    """
 
     __slots__ = ("credentials", "devel", "keyring", "name", "repo_url", "verify", "version")
 

@@ -1,8 +1,8 @@
 """The plugin boundary: the one module that a plugin's author imports.
 
-A plugin is a package whose entry point in the group `helmx.plugins` names a module. The module holds
-functions marked with `hookimpl`; each returns *offers*: small records that say what exists and how to create
-it. Nothing is created before it is needed::
+A plugin is a package whose entry point in the group `helmx.plugins` names a module. The module
+holds functions marked with `hookimpl`; each returns *offers*: small records that say what exists
+and how to create it. Nothing is created before it is needed::
 
     from helmcore.plugin import RendererSpec, hookimpl
 
@@ -14,8 +14,8 @@ it. Nothing is created before it is needed::
         from helmx_render_upper.renderer import UpperRenderer
         return UpperRenderer(options)
 
-Here may stand only what authors need; whatever this folder imports is paid for at every start, so the
-Protocols load when they are first asked for.
+Here may stand only what authors need; whatever this folder imports is paid for at every start, so
+the Protocols load when they are first asked for.
 """
 
 from __future__ import annotations
@@ -69,7 +69,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Load the Protocols on demand: only authors' type checks and abilities need them at run time."""
+    """Load the Protocols on demand: only authors' type checks and abilities need them at run
+    time.
+    """
     if name in __all__:
         from helmcore.plugin import contracts
 

@@ -1,4 +1,6 @@
-"""Offers by name, each with the plugin that makes it; conflicts; the guard around what was offered."""
+"""Offers by name, each with the plugin that makes it; conflicts; the guard around what was
+offered.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ else:
 
 
 class Guard:
-    """A `with` block around a call to something that a plugin offered: its faults get the plugin's name."""
+    """A `with` block around a call to something that a plugin offered: its faults get the plugin's
+    name.
+    """
 
     __slots__ = ("entry", "what")
 
@@ -71,8 +75,8 @@ class Catalog(Generic[S]):
     """All offers of one kind, by every name that they answer to.
 
     `what` is the word for the kind in messages ("renderer"), `preferred` the distributions that the
-    setting `prefer` chose, by name, `set_aside` says why plugins are missing, for the error about a missing
-    name.
+    setting `prefer` chose, by name, `set_aside` says why plugins are missing, for the error about a
+    missing name.
     """
 
     __slots__ = ("_by_name", "_preferred", "_set_aside", "offers", "what")
@@ -103,8 +107,8 @@ class Catalog(Generic[S]):
     def get(self, name: str) -> Offer[S]:
         """The one offer of that name.
 
-        Raises `PluginMissing`, and `PluginConflict` where several plugins offer it and the setting `prefer`
-        does not choose.
+        Raises `PluginMissing`, and `PluginConflict` where several plugins offer it and the setting
+        `prefer` does not choose.
         """
         offers = self._by_name.get(name)
         if not offers:

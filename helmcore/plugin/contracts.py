@@ -1,7 +1,7 @@
 """The Protocols behind the offers: what an object must do that a plugin creates.
 
-What only some can do is a `Supports...` Protocol of its own, found with `isinstance`, so that the code is the
-only truth about abilities. No method may raise anything but a `HelmxError`.
+What only some can do is a `Supports...` Protocol of its own, found with `isinstance`, so that the
+code is the only truth about abilities. No method may raise anything but a `HelmxError`.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class Renderer(Protocol):
     def compile(self, templates: Sequence[TemplateSource]) -> Program:
         """Read all templates of a chart and its subcharts that this engine renders.
 
-        They share one namespace of definitions. The order is Helm's parse order; where two define the same
-        name, the last one counts. Raises `TemplateSyntaxError`.
+        They share one namespace of definitions. The order is Helm's parse order; where two define
+        the same name, the last one counts. Raises `TemplateSyntaxError`.
         """
         ...
 
@@ -45,8 +45,8 @@ class Program(Protocol):
     def render(self, name: str, context: dict[str, Any]) -> str:
         """Render one template.
 
-        `context` holds Helm's objects by Helm's names: Values, Release, Chart, Capabilities, Files, Subcharts,
-        Template. Raises `TemplateRunError`, `TemplateFailed` or `BudgetExceeded`.
+        `context` holds Helm's objects by Helm's names: Values, Release, Chart, Capabilities, Files,
+        Subcharts, Template. Raises `TemplateRunError`, `TemplateFailed` or `BudgetExceeded`.
         """
         ...
 
@@ -99,7 +99,8 @@ class Transport(Protocol):
     def fetch(self, url: str, credentials: Credentials, *, limit: int, timeout: float) -> Blob:
         """Fetch a URL, at most `limit` bytes, within `timeout` seconds in all.
 
-        Raises `TransportUnreachable`, `TransportUnauthorized`, `TransportMissing`, or `TransportError`.
+        Raises `TransportUnreachable`, `TransportUnauthorized`, `TransportMissing`, or
+        `TransportError`.
         """
         ...
 
@@ -118,8 +119,8 @@ class SupportsConditional(Protocol):
 class Cluster(Protocol):
     """A target for manifests.
 
-    Objects are the dicts of their JSON. Errors are `ClusterError`s; `maybe_done` on `ClusterUnreachable` says
-    that a change may have happened. Implementations do not retry changes.
+    Objects are the dicts of their JSON. Errors are `ClusterError`s; `maybe_done` on
+    `ClusterUnreachable` says that a change may have happened. Implementations do not retry changes.
     """
 
     #: Whether the target runs what it is given: pods start, hooks can be waited for. A folder does not.
@@ -156,11 +157,15 @@ class Cluster(Protocol):
         ...
 
     def patch(self, ref: ResourceRef, patch: Patch) -> ClusterObject:
-        """Change an object and give it back as stored (with `apply`, create it where it is missing)."""
+        """Change an object and give it back as stored (with `apply`, create it where it is
+        missing).
+        """
         ...
 
     def delete(self, ref: ResourceRef, deletion: Deletion) -> None:
-        """Ask for an object's removal. Raises `ObjectNotFound`, or `ObjectConflict` where the uid differs."""
+        """Ask for an object's removal. Raises `ObjectNotFound`, or `ObjectConflict` where the uid
+        differs.
+        """
         ...
 
     def watch(

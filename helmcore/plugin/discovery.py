@@ -1,7 +1,8 @@
 """Find the entry points of the group `helmx.plugins`, quickly and without importing anything.
 
 `importlib.metadata` would cost every start 40 ms; reading the `entry_points.txt` of the installed
-distributions costs one or two. A distribution counts once, where `sys.path` finds it first. Never raises.
+distributions costs one or two. A distribution counts once, where `sys.path` finds it first. Never
+raises.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ GROUP = "helmx.plugins"
 
 
 class EntryPoint:
-    """One plugin as installed: its name, the module that it names, and the distribution that brings it."""
+    """One plugin as installed: its name, the module that it names, and the distribution that brings
+    it.
+    """
 
     __slots__ = ("distribution", "module", "name", "version")
 

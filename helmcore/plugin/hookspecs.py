@@ -1,6 +1,7 @@
 """The hooks: their names, signatures and meaning, and nothing else.
 
-All of them are offers: called once per process and plugin, cheap, without I/O, in no particular order.
+All of them are offers: called once per process and plugin, cheap, without I/O, in no particular
+order.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The plugin host: finds plugins, asks each for its offers, and sets the broken ones aside.
 
-One caller of hook implementations, plugin by plugin, so that it is known whose fault an exception is. Plugins
-of our own distribution are verified by a test; as soon as another distribution brings one, pluggy verifies it
-against the specifications (names of hooks, names of arguments).
+One caller of hook implementations, plugin by plugin, so that it is known whose fault an exception
+is. Plugins of our own distribution are verified by a test; as soon as another distribution brings
+one, pluggy verifies it against the specifications (names of hooks, names of arguments).
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ ACTIVE, DISABLED, QUARANTINED = "active", "disabled", "quarantined"
 
 
 class PluginReport:
-    """One plugin for `helmx plugin list`: `state` is active, disabled or quarantined, `reason` says why."""
+    """One plugin for `helmx plugin list`: `state` is active, disabled or quarantined, `reason` says
+    why.
+    """
 
     __slots__ = ("entry", "module", "offers", "reason", "state")
 
@@ -54,8 +56,9 @@ class PluginReport:
 class PluginHost:
     """All installed plugins, and what they offer.
 
-    `environ` is read for HELMX_DISABLE_PLUGINS (names, comma list), HELMX_STRICT_PLUGINS (a broken plugin
-    is an error) and HELMX_PREFER (`KIND:NAME=DISTRIBUTION`, comma list); `warn` prints one line.
+    `environ` is read for HELMX_DISABLE_PLUGINS (names, comma list), HELMX_STRICT_PLUGINS (a broken
+    plugin is an error) and HELMX_PREFER (`KIND:NAME=DISTRIBUTION`, comma list); `warn` prints one
+    line.
     """
 
     def __init__(

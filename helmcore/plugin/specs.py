@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def hookimpl(function: F) -> F:
     """Mark a function of a plugin module as the implementation of the hook of its name.
 
-    Sets the attribute that pluggy's own marker sets, so that plugins, which load at every start, need not
-    import pluggy.
+    Sets the attribute that pluggy's own marker sets, so that plugins, which load at every start,
+    need not import pluggy.
     """
     function.helmx_impl = {  # type: ignore[attr-defined]  # the marker is an attribute
         "wrapper": False,
@@ -32,8 +32,9 @@ def hookimpl(function: F) -> F:
 class Limits:
     """What one render may use, as a whole.
 
-    `depth`: nested include, tpl and template calls; `steps`: actions and loop turns; `output_bytes`: all
-    output; `template_bytes`: the output of one template; `value_bytes`: the size of one value; `seconds`: wall time.
+    `depth`: nested include, tpl and template calls; `steps`: actions and loop turns;
+    `output_bytes`: all output; `template_bytes`: the output of one template; `value_bytes`: the
+    size of one value; `seconds`: wall time.
     """
 
     __slots__ = ("depth", "output_bytes", "seconds", "steps", "template_bytes", "value_bytes")
@@ -77,9 +78,9 @@ class TemplateSource:
 class RenderOptions:
     """What a renderer may do.
 
-    `strict` makes a missing value an error (Helm's lint mode does the reverse: see `lint`), `lookup`
-    reads from the cluster (apiVersion, kind, namespace, name -> object, or {}) and is None where there is no
-    cluster to ask.
+    `strict` makes a missing value an error (Helm's lint mode does the reverse: see `lint`),
+    `lookup` reads from the cluster (apiVersion, kind, namespace, name -> object, or {}) and is None
+    where there is no cluster to ask.
     """
 
     __slots__ = ("enable_dns", "limits", "lint", "lookup", "strict")
@@ -103,10 +104,10 @@ class RenderOptions:
 class PluginContext:
     """What a cluster, store or transport is created with.
 
-    `settings` are all settings by Helm's environment names (`HELM_DRIVER`, `KUBECONFIG` ...); `argument` is
-    what followed the colon of `--cluster NAME:ARGUMENT`; `namespace` the release's namespace ("" = all);
-    `cluster` gives the cluster of the session (stores keep records in it); `warn` prints one line for
-    the user.
+    `settings` are all settings by Helm's environment names (`HELM_DRIVER`, `KUBECONFIG` ...);
+    `argument` is what followed the colon of `--cluster NAME:ARGUMENT`; `namespace` the release's
+    namespace ("" = all); `cluster` gives the cluster of the session (stores keep records in it);
+    `warn` prints one line for the user.
     """
 
     __slots__ = ("argument", "cluster", "namespace", "settings", "warn")
@@ -188,7 +189,9 @@ class ClusterSpec:
 
 
 class CommandSpec:
-    """A command for the command line: `target` ("module:attribute") is an ordinary typer application."""
+    """A command for the command line: `target` ("module:attribute") is an ordinary typer
+    application.
+    """
 
     __slots__ = ("name", "summary", "target")
 

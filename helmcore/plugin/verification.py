@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 
 def faults(name: str, module: ModuleType) -> str:
-    """Say what is wrong with a plugin's hooks, "" for nothing: unknown hooks, wrong arguments, wrappers."""
+    """Say what is wrong with a plugin's hooks, "" for nothing: unknown hooks, wrong arguments,
+    wrappers.
+    """
     import pluggy
 
     from helmcore.plugin import hookspecs
