@@ -126,6 +126,9 @@ class Cluster(Protocol):
     #: Whether the target runs what it is given: pods start, hooks can be waited for. A folder does not.
     runs_workloads: bool
 
+    #: The namespace to work in where the user names none (the kubeconfig context's, or "default").
+    default_namespace: str
+
     #: A short name for messages: the API server's address, the folder.
     location: str
 
