@@ -1,0 +1,46 @@
+"""How template functions are written, and how the engine calls them.
+
+A family module (`strings`, `collections`, ...) exports one table::
+
+    TABLE: Table = {
+        "trunc": ("int, string", trunc),
+        "join": ("string, any", join),
+        "merge": ("map[string]any, ...map[string]any", merge),
+        "now": ("", now),
+    }
+
+The first item is the list of the Go function's parameter types, as Go writes them (`any` for `interface{}`),
+a variadic last one with three dots. The engine checks number and types of the arguments as Go's reflection does
+and raises Go's error, so a callable gets, positionally, evaluated values that fit:
+
+| parameter | Python value |
+|---|---|
+| `string` | `str` |
+| `bool` | `bool` |
+| `int`, `int64`, `float64` | `int`, `Int64`, `float` (constants in the template are converted as Go converts them) |
+| `any` | anything, `None` for nil |
+| `map[string]any` | `dict` (a `Values` too, Go allows that), `None` for nil |
+| `[]any` | `list`, `None` for nil |
+| another name, such as `time.Time` | a value whose class has that `go_type` |
+
+The callable returns a Python value as `helmcore.text.kinds` describes them and reports failure (a Go error, or
+a panic that Go would catch) by raising `GoError` with Go's text; the engine adds `error calling NAME: `.
+Functions never change their arguments unless Go's do (`set`, `unset`, `merge` ...).
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeAlias
+
+    Table: TypeAlias = dict[str, tuple[str, Callable[..., Any]]]
+
+
+class GoError(Exception):
+    """A template function failed; the text is Go's `err.Error()`, or the text of the panic."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
