@@ -276,9 +276,15 @@ class RecordCorrupt(StoreError):
 
 
 class StoreUnavailable(StoreError):
-    """The store cannot be reached or refuses."""
+    """The store cannot be reached or refuses; the message is the cause's.
+
+    `maybe_done` is true where a change may have been made all the same, `transient` where another try
+    may succeed.
+    """
 
     reference = "store-unavailable"
+    maybe_done = False
+    transient = False
 
 
 class ReleaseError(HelmxError):

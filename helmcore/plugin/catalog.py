@@ -50,9 +50,10 @@ class Guard:
         if error is None or isinstance(error, HelmxError) or not isinstance(error, Exception):
             return
         raise PluginFault(
-            f"plugin {self.entry.name!r} failed in its {self.what}: {type(error).__name__}: {error}",
+            f"plugin {self.entry.name!r} failed in its {self.what}: "
+            f"{type(error).__name__}: {error}",
             subject=f"plugin {self.entry.name} of {self.entry.origin}",
-            hint="this is a fault of the plugin, not of your input; run again with --debug for the trace",
+            hint="this is a fault of the plugin; run again with --debug for the trace",
         ) from error
 
 

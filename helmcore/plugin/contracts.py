@@ -123,7 +123,7 @@ class Cluster(Protocol):
     `ClusterUnreachable` says that a change may have happened. Implementations do not retry changes.
     """
 
-    #: Whether the target runs what it is given: pods start, hooks can be waited for. A folder does not.
+    #: Whether the target runs what it is given (pods start, hooks end). A folder does not.
     runs_workloads: bool
 
     #: The namespace to work in where the user names none (the kubeconfig context's, or "default").
