@@ -79,7 +79,8 @@ class Capabilities:
     """What templates see of a cluster.
 
     `kube_version` is the version text (`v1.36.3`), `api_versions` every `group/version` and
-    `group/version/Kind` that the cluster serves.
+    `group/version/Kind` that the cluster serves. Empty ones stand for Helm's built-in defaults: a
+    target that runs nothing has none of its own.
     """
 
     __slots__ = ("api_versions", "kube_version")
