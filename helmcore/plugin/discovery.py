@@ -11,6 +11,7 @@ import os
 import sys
 
 GROUP = "helmx.plugins"
+WANTED = GROUP.encode()
 
 
 class EntryPoint:
@@ -56,24 +57,30 @@ def entry_points(path: list[str] | None = None) -> list[EntryPoint]:
             if key in seen:
                 continue
             seen.add(key)
-            text = _read(os.path.join(folder, name, "entry_points.txt"))
-            if GROUP in text:
+            data = _read(f"{folder or '.'}/{name}/entry_points.txt")
+            if WANTED in data:
+                text = data.decode("utf-8", "replace")
                 found += _parse(text, key, version.partition("-py")[0])
     found.sort(key=lambda entry: (entry.name, entry.distribution))
     return found
 
 
-def _read(file: str) -> str:
+def _read(file: str) -> bytes:
+    """The whole file; most are a few hundred bytes, and a large buffer would cost more than they do."""
     try:
         handle = os.open(file, os.O_RDONLY)
     except OSError:
-        return ""
+        return b""
     try:
-        return os.read(handle, 1 << 20).decode("utf-8", "replace")
+        data = part = os.read(handle, 8192)
+        while len(part) == 8192:
+            part = os.read(handle, 8192)
+            data += part
     except OSError:
-        return ""
+        return b""
     finally:
         os.close(handle)
+    return data
 
 
 def _parse(text: str, distribution: str, version: str) -> list[EntryPoint]:

@@ -1,0 +1,69 @@
+"""What a start loads, counted: modules are a fact, milliseconds are the weather."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+# Each costs every start more than it is worth (docs/architecture.md, "Start-up").
+HEAVY = {
+    "argparse", "asyncio", "dataclasses", "email", "hashlib", "http.client", "importlib.metadata",
+    "inspect", "jinja2", "chevron", "kubernetes", "logging", "pathlib", "pluggy", "rich", "socket",
+    "ssl", "subprocess", "tarfile", "tempfile", "typer", "urllib.request", "yaml", "jsonschema_rs", "re2",
+    "cryptography", "bcrypt",
+}  # fmt: skip
+CHART = Path(__file__).resolve().parents[2] / "examples" / "web"
+
+
+def loaded_after(*words: str) -> set[str]:
+    """The modules that a fresh process holds after a command."""
+    program = (
+        "import sys, json, io, contextlib\n"
+        "from helmcore.cli.main import main\n"
+        "out, err = io.StringIO(), io.StringIO()\n"
+        "with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):\n"
+        "    try:\n"
+        "        code = main(sys.argv[1:])\n"
+        "    except SystemExit as end:\n"
+        "        code = end.code\n"
+        "assert not code, err.getvalue()\n"
+        "assert out.getvalue(), 'the command printed nothing'\n"
+        "print(json.dumps(sorted(sys.modules)))\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program, *words], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    own = {"contextlib", "json", "io"}
+    return set(json.loads(run.stdout.splitlines()[-1])) - own
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("version",),
+        ("version", "--short"),
+        ("__complete", "install", "--"),
+        ("__complete", "ins"),
+    ],
+)
+def test_version_and_completion_load_next_to_nothing(words: tuple[str, ...]) -> None:
+    loaded = loaded_after(*words)
+    assert loaded & HEAVY == set()
+    assert {name for name in loaded if name.startswith("helmx_")} == set()
+
+
+def test_version_needs_no_regular_expressions() -> None:
+    assert "helmcore.plugin" not in loaded_after("version")
+
+
+def test_plugin_list_loads_no_engine() -> None:
+    assert loaded_after("plugin", "list") & HEAVY == set()
+
+
+def test_template_loads_what_the_chart_needs() -> None:
+    loaded = loaded_after("template", "web", str(CHART))
+    assert loaded & HEAVY == set()
+    assert "helmx_cluster_kubernetes.cluster" not in loaded
