@@ -28,7 +28,7 @@ def cache_folder() -> Path:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Holds an exclusive lock on `path` (made if missing) across processes; ends with the process."""
+    """Holds an exclusive lock on `path` (made if missing); the lock ends with the process."""
     import fcntl  # not on Windows, where only the tests that need a cached part are lost
 
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,9 +1,9 @@
 """Fixtures and rules for the whole test tree.
 
-**What a test may need.** `@pytest.mark.needs("controlplane")` (also `oracle`, `corpus`, `nginx`, ...)
-skips a test where that part cannot be had and the summary says how many and why in one loud line;
-with `CI=true` or `HELMX_REQUIRE_ALL=1` it fails instead. See `tests/needs.py`; the fixtures below
-need no mark, they ask for their part themselves.
+**What a test may need.** `@pytest.mark.needs("controlplane")` (also `oracle`, `corpus`, `nginx`,
+...) skips a test where that part cannot be had and the summary says how many and why in one loud
+line; with `CI=true` or `HELMX_REQUIRE_ALL=1` it fails instead. See `tests/needs.py`; the fixtures
+below need no mark, they ask for their part themselves.
 
 **Fixtures**
 - `helm`, `helm3`, `kubectl`: the real programs, each with a home of its own (`tests/oracle`).

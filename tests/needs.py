@@ -1,13 +1,13 @@
 """Says what of the outside world a test needs, and what happens where that is missing.
 
 Mark a test with `@pytest.mark.needs("oracle", "nginx")`, or call `require("oracle")` in a fixture.
-A missing part skips the test; the terminal summary then has one loud line for each missing part with
-the number of tests and the reason. With `CI=true` or `HELMX_REQUIRE_ALL=1` in the environment the
-test fails instead, so that no run on a complete machine is silently small.
+A missing part skips the test; the terminal summary then has one loud line for each missing part
+with the number of tests and the reason. With `CI=true` or `HELMX_REQUIRE_ALL=1` in the environment
+the test fails instead, so that no run on a complete machine is silently small.
 
-Parts: `oracle` (the real helm and kubectl), `controlplane` (a real API server), `corpus` (charts with
-helm's output, found by `HELMX_CORPUS`), and every program named in `PROGRAMS`. More are added with
-`register`.
+Parts: `oracle` (the real helm and kubectl), `controlplane` (a real API server), `corpus` (charts
+with helm's output, found by `HELMX_CORPUS`), and every program named in `PROGRAMS`. More are added
+with `register`.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def must_have_all() -> bool:
 
 
 def require(*parts: str) -> None:
-    """Returns if all parts are there; else skips the running test, or fails it where all must be."""
+    """Returns if all parts are there; else skips the running test (or fails, see above)."""
     for part in parts:
         reason = _reason(part)
         if reason is not None:

@@ -1,4 +1,4 @@
-"""A control plane for a person to play with: `python -m tests.controlplane up|down|status|build`."""
+"""A control plane to play with: `python -m tests.controlplane up|down|status|build`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small REST client for the API server, for what the tests set up and look at behind helmx's back.
+"""A small REST client for the API server, for what tests set up and see behind helmx's back.
 
 It shares no code with helmx: a test must not find its own error right.
 """
@@ -17,7 +17,7 @@ from tests.controlplane.kubeconfig import Access
 
 
 class Refused(Exception):
-    """The API server answered with an error; `status` is the HTTP code, `body` the Status object."""
+    """The API server answered an error; `status` is the HTTP code, `body` the Status object."""
 
     def __init__(self, method: str, path: str, status: int, body: Any) -> None:
         message = body.get("message", "") if isinstance(body, dict) else str(body)

@@ -1,7 +1,8 @@
 """Builds the control plane's two programs from the Go module beside this file, once a machine.
 
-The result is a cache entry named after the versions and a hash of the sources: `controlplane` (etcd,
-API server, controller manager and scheduler in one file) and `kwok` (the kubelet of pretended nodes).
+The result is a cache entry named after the versions and a hash of the sources: `controlplane`
+(etcd, API server, controller manager and scheduler in one file) and `kwok` (the kubelet of
+pretended nodes).
 """
 
 from __future__ import annotations
@@ -38,14 +39,14 @@ class Programs:
 
 
 def programs() -> Programs:
-    """The programs, built if need be (six minutes on two cores); raises `Missing` if they cannot be.
+    """The programs, built if need be (six minutes on two cores); raises `Missing`.
 
     A build that failed is not tried again by other processes of the same test run.
     """
     if sys.platform != "linux":
         raise Missing(f"the control plane of the tests runs on Linux, not on {sys.platform}")
     version, name = _versions(), _entry_name()
-    failure = cache_folder() / f"{name}.failed-{os.environ.get('HELMX_TEST_RUN', 'alone')}"
+    failure = _failure(name, os.environ.get("HELMX_TEST_RUN", ""))
     with locked(cache_folder() / f"{name}.build"):
         if failure.exists():
             raise Missing(failure.read_text())
@@ -56,6 +57,15 @@ def programs() -> Programs:
                 failure.write_text(str(error))
             raise
     return Programs(entry / "controlplane", entry / "kwok", version[_KUBERNETES])
+
+
+def forget_failure(run: str) -> None:
+    """Forgets at the end of a test run that the build failed in it."""
+    _failure(_entry_name(), run).unlink(missing_ok=True)
+
+
+def _failure(name: str, run: str) -> Path:
+    return cache_folder() / f"{name}.failed-in-{run}"
 
 
 def _versions() -> dict[str, str]:
@@ -84,9 +94,10 @@ def _build(folder: Path, version: str) -> None:
     go = go_program(_go_wanted())
     print(f"building Kubernetes {version} for the tests, once ...", file=sys.stderr, flush=True)
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="helmx-go-build-") as temporary, _workspace(
-        go, Path(temporary)
-    ) as (source, environment):
+    with (
+        tempfile.TemporaryDirectory(prefix="helmx-go-build-") as temporary,
+        _workspace(go, Path(temporary)) as (source, environment),
+    ):
         run = subprocess.run(
             ["nice", str(go), *_arguments(folder, version)],
             cwd=source,

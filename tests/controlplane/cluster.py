@@ -11,9 +11,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from tests.cache import cache_folder, locked
 from tests.controlplane import certificates
@@ -22,6 +23,8 @@ from tests.controlplane.build import programs
 from tests.controlplane.certificates import Pair
 from tests.controlplane.kubeconfig import Access
 from tests.controlplane.processes import Identity
+
+T = TypeVar("T")
 
 BY_HAND = "up"
 _PATIENCE = 120.0
@@ -50,6 +53,17 @@ class ControlPlane:
         authority = Pair.read(_files(self.folder) / "keys", "authority")
         certificate = certificates.client(authority, user, groups)
         return Access(self.access.server, authority.certificate, certificate).write(path, user)
+
+    def until(self, what: str, ready: Callable[[], T | None], patience: float = 30) -> T:
+        """Asks `ready` until its answer is true, and returns that; raises `TimeoutError`."""
+        deadline = time.monotonic() + patience
+        while True:
+            answer = ready()
+            if answer:
+                return answer
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"no {what} after {patience:g} s")
+            time.sleep(0.02)
 
 
 def attach(folder: Path) -> ControlPlane:

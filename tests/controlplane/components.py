@@ -61,7 +61,7 @@ class Components:
         return None
 
     def kill(self) -> None:
-        """Ends all: by SIGKILL, as an API server waits more than a minute for an etcd gone first."""
+        """Ends all, by SIGKILL: an API server waits more than a minute for an etcd gone first."""
         for process in self.running.values():
             process.kill()
         for process in self.running.values():
@@ -164,7 +164,7 @@ class Components:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                preexec_fn=die_with_parent,
+                preexec_fn=die_with_parent,  # noqa: PLW1509 - the supervisor has one thread
             )
 
     def _await(self, name: str, ready: Callable[[], bool]) -> None:

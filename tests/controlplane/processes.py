@@ -68,7 +68,7 @@ def this_process() -> Identity:
 
 
 def die_with_parent() -> None:
-    """Has the kernel kill this process as soon as its parent is gone; for a child before its exec."""
+    """Has the kernel kill this process when its parent is gone; for a child before its exec."""
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         # The parent may have gone before the call above: then nobody would tell.

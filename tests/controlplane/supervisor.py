@@ -1,9 +1,9 @@
 """The process that owns one control plane's components: they end with it, and it with its owner.
 
-`python -m tests.controlplane.supervisor FOLDER [OWNER]` goes to the background at once and writes into
-the folder `state.json` (who runs), `kubeconfig` (when all is ready) or `failed` (why not). It ends on
-SIGTERM, when the process OWNER (`PID-STARTED`) is gone, and when a component dies. On the way out it
-kills the components; should it be killed itself, the kernel kills them.
+`python -m tests.controlplane.supervisor FOLDER [OWNER]` goes to the background at once and writes
+into the folder `state.json` (who runs), `kubeconfig` (when all is ready) or `failed` (why not). It
+ends on SIGTERM, when the process OWNER (`PID-STARTED`) is gone, and when a component dies. On the
+way out it kills the components; should it be killed itself, the kernel kills them.
 """
 
 from __future__ import annotations

