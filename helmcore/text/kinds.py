@@ -129,6 +129,21 @@ class StringList(list["Any"]):
     go_elem: ClassVar[str] = "string"
 
 
+class NilList(list["Any"]):
+    """A nil []interface {}: empty, prints as `[]`, but is `null` in JSON and YAML."""
+
+    __slots__ = ()
+    go_type: ClassVar[str] = "[]interface {}"
+    go_kind: ClassVar[str] = "slice"
+    go_elem: ClassVar[str] = ANY
+
+
+class NilStringList(StringList):
+    """A nil []string: empty, prints as `[]`, but is `null` in JSON and YAML."""
+
+    __slots__ = ()
+
+
 class IntList(list["Any"]):
     """Go's []int: what `until` and `untilStep` give."""
 
@@ -157,9 +172,14 @@ class ListList(list["Any"]):
 
 
 class Values(dict["Any", "Any"]):
-    """Helm's common.Values: `.Values`, `.Template`, and what its Table method gives."""
+    """Helm's common.Values: `.Values`, `.Template`, and what its Table method gives.
 
-    __slots__ = ()
+    `seen_as_map` is set once a function (`set`, `merge` ...) handed the map on as a plain
+    map[string]interface {}: then `dig` takes it.
+    """
+
+    __slots__ = ("seen_as_map",)
+    seen_as_map: bool
     go_type: ClassVar[str] = "common.Values"
     go_kind: ClassVar[str] = "map"
     go_key: ClassVar[str] = "string"

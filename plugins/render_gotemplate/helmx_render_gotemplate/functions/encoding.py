@@ -1,0 +1,223 @@
+"""YAML, JSON and TOML of Helm (``pkg/engine/funcs.go``) and of Sprig (``defaults.go``).
+
+The formats themselves are `helmcore.text`'s; each is imported when first used.
+"""
+
+from __future__ import annotations
+
+from helmcore.errors import YamlError
+from helmcore.text.kinds import NilList, NilStringList
+
+from .convention import GoError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from .convention import Table
+
+
+def _plain(value: object) -> object:
+    """A nil list is written as null."""
+    return None if isinstance(value, (NilList, NilStringList)) else value
+
+
+def to_yaml(value: object) -> str:
+    """YAML without its last line break; nothing at all of what cannot be written."""
+    from helmcore.text.yaml import dump
+
+    try:
+        return dump(_plain(value)).removesuffix("\n")
+    except YamlError:
+        return ""
+
+
+def must_to_yaml(value: object) -> str:
+    """``toYaml`` that fails where that gives nothing."""
+    from helmcore.text.yaml import dump
+
+    try:
+        return dump(_plain(value)).removesuffix("\n")
+    except YamlError as failure:
+        raise GoError(failure.message) from failure
+
+
+def to_yaml_pretty(value: object) -> str:
+    """YAML with lists indented below their keys; nothing of what cannot be written."""
+    from helmcore.text.yaml import dump_pretty
+
+    try:
+        return dump_pretty(value).removesuffix("\n")
+    except YamlError:
+        return ""
+
+
+def from_yaml(text: str) -> dict[str, Any]:
+    """A map out of YAML; a map with the key "Error" where it is none."""
+    from helmcore.text.yaml import load
+
+    try:
+        return _as_map(load(text))
+    except (YamlError, GoError) as failure:
+        return {"Error": _yaml_text(failure)}
+
+
+def from_yaml_array(text: str) -> list[Any]:
+    """A list out of YAML; a list of one message where it is none."""
+    from helmcore.text.yaml import load
+
+    try:
+        return _as_list(load(text))
+    except (YamlError, GoError) as failure:
+        return [_yaml_text(failure)]
+
+
+def _yaml_text(failure: YamlError | GoError) -> str:
+    if isinstance(failure, GoError):
+        return f"error unmarshaling JSON: while decoding JSON: {failure.text}"
+    return failure.message
+
+
+def _as_map(value: object) -> dict[str, Any]:
+    if value is None:
+        return {}
+    if isinstance(value, dict):
+        return value
+    raise GoError(_mismatch(value, "map[string]interface {}"))
+
+
+def _as_list(value: object) -> list[Any]:
+    if value is None:
+        return NilList()
+    if isinstance(value, list):
+        return value
+    raise GoError(_mismatch(value, "[]interface {}"))
+
+
+def _mismatch(value: object, wanted: str) -> str:
+    found = "number"
+    for kind, name in ((bool, "bool"), (str, "string"), (dict, "object"), (list, "array")):
+        if isinstance(value, kind):
+            found = name
+            break
+    return f"json: cannot unmarshal {found} into Go value of type {wanted}"
+
+
+def must_to_json(value: object) -> str:
+    """JSON on one line, with the signs ``<>&`` escaped."""
+    from helmcore.text.json import to_json
+
+    return _written(to_json, value)
+
+
+def must_to_pretty_json(value: object) -> str:
+    """JSON, two blanks a level."""
+    from helmcore.text.json import to_pretty_json
+
+    return _written(to_pretty_json, value)
+
+
+def must_to_raw_json(value: object) -> str:
+    """JSON on one line, with nothing escaped that need not be."""
+    from helmcore.text.json import to_raw_json
+
+    return _written(to_raw_json, value)
+
+
+def _written(write: Callable[[Any], str], value: object) -> str:
+    try:
+        return write(_plain(value))
+    except YamlError as failure:
+        raise GoError(failure.message) from failure
+
+
+def to_json(value: object) -> str:
+    """``mustToJson`` that gives nothing instead of failing."""
+    try:
+        return must_to_json(value)
+    except GoError:
+        return ""
+
+
+def to_pretty_json(value: object) -> str:
+    """``mustToPrettyJson`` that gives nothing instead of failing."""
+    try:
+        return must_to_pretty_json(value)
+    except GoError:
+        return ""
+
+
+def must_from_json(text: str) -> object:
+    """Any value out of JSON."""
+    from helmcore.text.json import from_json
+
+    try:
+        return from_json(text)
+    except YamlError as failure:
+        raise GoError(failure.message) from failure
+
+
+def from_json(text: str) -> dict[str, Any]:
+    """A map out of JSON; a map with the key "Error" where it is none."""
+    try:
+        return _as_map(must_from_json(text))
+    except GoError as failure:
+        return {"Error": failure.text}
+
+
+def from_json_array(text: str) -> list[Any]:
+    """A list out of JSON; a list of one message where it is none."""
+    try:
+        return _as_list(must_from_json(text))
+    except GoError as failure:
+        return [failure.text]
+
+
+def must_to_toml(value: object) -> str:
+    """TOML of a map."""
+    from helmcore.text.toml import dump
+
+    try:
+        return dump(_plain(value))
+    except YamlError as failure:
+        raise GoError(failure.message) from failure
+
+
+def to_toml(value: object) -> str:
+    """``mustToToml`` that gives the message instead of failing."""
+    try:
+        return must_to_toml(value)
+    except GoError as failure:
+        return failure.text
+
+
+def from_toml(text: str) -> dict[str, Any]:
+    """A map out of TOML; a map with the key "Error" where it is none."""
+    from helmcore.text.toml import load
+
+    try:
+        return load(text)
+    except YamlError as failure:
+        return {"Error": failure.message}
+
+
+TABLE: Table = {
+    "toYaml": ("any", to_yaml),
+    "mustToYaml": ("any", must_to_yaml),
+    "toYamlPretty": ("any", to_yaml_pretty),
+    "fromYaml": ("string", from_yaml),
+    "fromYamlArray": ("string", from_yaml_array),
+    "toJson": ("any", to_json),
+    "mustToJson": ("any", must_to_json),
+    "toPrettyJson": ("any", to_pretty_json),
+    "mustToPrettyJson": ("any", must_to_pretty_json),
+    "toRawJson": ("any", must_to_raw_json),
+    "mustToRawJson": ("any", must_to_raw_json),
+    "fromJson": ("string", from_json),
+    "mustFromJson": ("string", must_from_json),
+    "fromJsonArray": ("string", from_json_array),
+    "toToml": ("any", to_toml),
+    "mustToToml": ("any", must_to_toml),
+    "fromToml": ("string", from_toml),
+}
