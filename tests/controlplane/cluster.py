@@ -6,6 +6,7 @@ The one that a person started is called `up`; a test run's is named after the ru
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -112,7 +113,8 @@ def stop(name: str) -> bool:
         return False
     with locked(folder.with_name(f"{name}.lock")):
         _remove(folder)
-    folder.with_name(f"{name}.lock").unlink(missing_ok=True)
+    if name != BY_HAND:  # Nobody else waits for the lock of a run that ends.
+        folder.with_name(f"{name}.lock").unlink(missing_ok=True)
     return True
 
 
@@ -122,12 +124,16 @@ def folder_of(name: str) -> Path:
 
 
 def clean_stale() -> None:
-    """Removes what killed test runs left: folders whose supervisor is gone."""
+    """Removes what killed test runs left: folders whose supervisor is gone, locks of no run."""
     running = cache_folder() / "running"
     for folder in running.iterdir() if running.is_dir() else ():
         supervisor = _supervisor(folder) if folder.is_dir() else None
         if supervisor is not None and not supervisor.alive():
             _remove(folder)
+    for lock in running.glob("*-*.lock"):
+        owner = lock.stem
+        if re.fullmatch(r"\d+-\d+", owner) and not Identity.parse(owner).alive():
+            lock.unlink(missing_ok=True)
 
 
 def _await(folder: Path) -> ControlPlane:

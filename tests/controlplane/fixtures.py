@@ -88,6 +88,11 @@ def sign_in(control_plane: ControlPlane, tmp_path: Path) -> SignIn:
 
 @pytest.fixture
 def proxy(kubeconfig: Path, tmp_path: Path) -> Iterator[Proxy]:
-    """A recording proxy to the API server; clients use `proxy.kubeconfig`."""
+    """A recording proxy to the API server; clients use `proxy.kubeconfig`.
+
+    A hook of a fault that raised fails the test at its end.
+    """
     with Proxy(kubeconfig, tmp_path) as running:
         yield running
+    if running.errors:
+        raise running.errors[0]

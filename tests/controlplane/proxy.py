@@ -191,8 +191,9 @@ class Proxy:
                 fault.after(seen)
             if fault is not None and not fault.reply:
                 return False
-            client.send(answer.without({"connection"}))
-            return client.relay(server, both=seen.status == 101)
+            upgraded = seen.status == 101
+            client.send(answer.without(frozenset() if upgraded else {"connection"}))
+            return client.relay(server, both=upgraded)
 
     def _request(self, head: Head, body: bytes) -> bytes:
         extra = ["Connection: close"]

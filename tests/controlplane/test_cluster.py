@@ -221,5 +221,6 @@ def allowed(api: Api, path: str) -> list[str] | None:
     try:
         return [item["metadata"]["name"] for item in api.get(path)["items"]]
     except Refused as error:
-        assert error.status == 403
+        if error.status != 403:
+            raise
         return None
