@@ -1,0 +1,218 @@
+"""How goyaml v2 writes a string: which style, and where it breaks the line (`emitterc.go`).
+
+`one_line` knows the strings that need no thought and remembers what it wrote; `written` is the
+faithful version for everything else.
+"""
+
+from __future__ import annotations
+
+import re
+
+from helmcore.text.yaml.scalars import WORDS, is_date, number
+
+#: Columns after which a line is broken at the next single space.
+WIDTH = 80
+_MEMO_ENTRIES = 20_000
+_MEMO_LENGTH = 200
+
+#: What ends a block scalar's last line: no other line break is written after one of these.
+ENDS = "\n\u2028\u2029"
+#: What YAML 1.1 takes for a line break.
+BREAKS = "\r\n\x85\u2028\u2029"
+#: What the emitter escapes, so what forces double quotes (`is_printable`); a tab, too.
+_SPECIAL = re.compile("[^\n -~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
+_SPECIAL_OR_BREAK = re.compile("[^ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
+_SPECIAL_OR_ODD_BREAK = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
+_OBVIOUS = re.compile(r"[A-Za-z_/][A-Za-z0-9_./\-]*")
+#: Block indicators, as `yaml_emitter_analyze_scalar` finds them in a string of one line.
+_INDICATORS = re.compile(
+    r"""[#,\[\]{}&*!|>'"%@`]|[?:-](?:[ \t]|$)|---|\.\.\.|.+?(?::(?:[ \t]|$)|[ ]\#)|[ ]|.*[ ]$""",
+    re.DOTALL,
+)
+_SINGLE_SPACE = re.compile(r"(?<! ) (?! )")
+_BASE60 = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
+_ESCAPES = {
+    0x00: "0", 0x07: "a", 0x08: "b", 0x09: "t", 0x0A: "n", 0x0B: "v", 0x0C: "f", 0x0D: "r",
+    0x1B: "e", 0x22: '"', 0x5C: "\\", 0x85: "N", 0xA0: "_", 0x2028: "L", 0x2029: "P",
+}  # fmt: skip
+
+#: One-line scalars as they are written, by their text; shared by everything that writes.
+memo: dict[str, str] = {word: f'"{word}"' for word in WORDS}
+
+
+def one_line(text: str) -> str | None:
+    """Write `text` as a scalar that is on one line and not folded, or None if it has line breaks.
+
+    The answer is what stands in the document where it fits into 80 columns, or holds no space.
+    """
+    found = memo.get(text)
+    if found is not None:
+        return found
+    if _OBVIOUS.fullmatch(text) and text not in WORDS:
+        shown = text
+    elif _SPECIAL_OR_BREAK.search(text):
+        return None
+    elif not is_plain(text):
+        shown = f'"{text}"'
+    elif _INDICATORS.match(text):
+        shown = "'" + text.replace("'", "''") + "'"
+    else:
+        shown = text
+    if len(text) <= _MEMO_LENGTH:
+        if len(memo) > _MEMO_ENTRIES:
+            memo.clear()
+            memo.update((word, f'"{word}"') for word in WORDS)
+        memo[text] = shown
+    return shown
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether `text`, unquoted, reads as a string again (`stringv` of encode.go)."""
+    if text in WORDS:
+        return False
+    if text[0] not in "+-.0123456789":
+        return True
+    if number(text) is not None or is_date(text):
+        return False
+    return ":" not in text or text[0] == "." or _BASE60.fullmatch(text) is None
+
+
+def folded_plain(text: str, indent: int, column: int) -> str:
+    """Break a plain scalar that starts at `column` into lines, the later ones indented."""
+    pad = "\n" + " " * indent
+    parts = []
+    start = 0
+    while True:
+        match = _SINGLE_SPACE.search(text, start + max(0, WIDTH + 1 - column))
+        if match is None:
+            parts.append(text[start:])
+            return pad.join(parts)
+        parts.append(text[start : match.start()])
+        start, column = match.end(), indent
+
+
+def literal(text: str, indent: int) -> str | None:
+    """Write a text of several lines as a block scalar, or None where that cannot be.
+
+    The answer starts with `|` and ends with a line break. None also stands for rare line breaks.
+    """
+    if text[-1] == " " or " \n" in text or _SPECIAL_OR_ODD_BREAK.search(text):
+        return None
+    pad = " " * indent
+    body = ("\n" + text).replace("\n", "\n" + pad).replace(pad + "\n", "\n")
+    if text[-1] == "\n":
+        body = body[: len(body) - indent]
+    else:
+        body += "\n"
+    return "|" + _hints(text) + body
+
+
+def _hints(text: str) -> str:
+    hint = "2" if text[0] in " \n\u2028\u2029" else ""
+    if text[-1] not in BREAKS:
+        return hint + "-"
+    return hint + "+" if len(text) == 1 or text[-2] in BREAKS else hint
+
+
+def written(text: str, indent: int, column: int, *, is_key: bool = False) -> str:
+    """Write any string; `indent` is that of its own further lines, `column` where it starts.
+
+    A block scalar's answer ends with a line break, every other one does not.
+    """
+    lines = any(char in text for char in BREAKS)
+    special = _SPECIAL.search(text) is not None
+    space_break = re.search(f" [{BREAKS}]", text) is not None
+    if "\n" in text:
+        if not (is_key or special or space_break or text[-1] == " "):
+            return _literal_slowly(text, indent)
+        return _double(text, indent, column, folds=not is_key)
+    if not is_plain(text) or (is_key and lines):
+        return _double(text, indent, column, folds=not is_key)
+    break_space = re.search(f"[{BREAKS}] ", text) is not None
+    if special or space_break or break_space:
+        return _double(text, indent, column, folds=not is_key)
+    if lines or _INDICATORS.match(text):
+        return _single(text, indent, column, folds=not is_key)
+    return text if is_key else folded_plain(text, indent, column)
+
+
+def _literal_slowly(text: str, indent: int) -> str:
+    pad = " " * indent
+    parts = ["|", _hints(text), "\n"]
+    at_break = True
+    for char in text:
+        if char in BREAKS:
+            at_break = True
+        elif at_break:
+            parts.append(pad)
+            at_break = False
+        parts.append(char)
+    if text[-1] not in ENDS:
+        parts.append("\n")
+    return "".join(parts)
+
+
+def _single(text: str, indent: int, column: int, *, folds: bool) -> str:
+    pad = " " * indent
+    parts = ["'"]
+    column += 1
+    spaces = breaks = False
+    last = len(text) - 1
+    for at, char in enumerate(text):
+        if char == " ":
+            if folds and not spaces and column > WIDTH and 0 < at < last and text[at + 1] != " ":
+                parts.append("\n" + pad)
+                column = indent
+            else:
+                parts.append(char)
+                column += 1
+            spaces = True
+        elif char in BREAKS:
+            parts.append(char)
+            column = 0
+            breaks = True
+        else:
+            if breaks:
+                parts.append(pad)
+                column = indent
+            parts.append("''" if char == "'" else char)
+            column += 2 if char == "'" else 1
+            spaces = breaks = False
+    parts.append("'")
+    return "".join(parts)
+
+
+def _double(text: str, indent: int, column: int, *, folds: bool) -> str:
+    pad = "\n" + " " * indent
+    parts = ['"']
+    column += 1
+    spaces = False
+    last = len(text) - 1
+    # goyaml looks for a byte order mark at the start of the text, whatever character it is at.
+    escape_all = text[0] == "\ufeff"
+    for at, char in enumerate(text):
+        if char == " " and not escape_all:
+            if folds and not spaces and column > WIDTH and 0 < at < last:
+                piece = pad + "\\" if text[at + 1] == " " else pad
+                column = len(piece) - 1
+            else:
+                piece = char
+                column += 1
+            spaces = True
+        else:
+            escaped = escape_all or char in '"\\' or char in BREAKS or _SPECIAL.match(char)
+            piece = _escape(char) if escaped else char
+            column += len(piece)
+            spaces = False
+        parts.append(piece)
+    parts.append('"')
+    return "".join(parts)
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    if code in _ESCAPES:
+        return "\\" + _ESCAPES[code]
+    if code <= 0xFF:
+        return f"\\x{code:02X}"
+    return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"

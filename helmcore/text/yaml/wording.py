@@ -1,0 +1,139 @@
+"""Go's words for what is wrong with a YAML text."""
+
+from __future__ import annotations
+
+from helmcore.errors import YamlError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+#: How sigs.k8s.io/yaml begins every error of reading.
+CONVERTING = "error converting YAML to JSON: "
+
+_DEPTH = "exceeded max depth of 10000"
+_DEPTH_HINT = (
+    "documents nested deeper than 1,000 levels are read only if they are written plainly "
+    "(no anchors, tags or other rare forms)"
+)
+_ESCAPES = {
+    "\a": "\\a", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r",
+    '"': '\\"', "\\": "\\\\",
+}  # fmt: skip
+
+
+def translated(problem: Any) -> YamlError:
+    """Turn an error of PyYAML into the one that goyaml reports for the same text.
+
+    goyaml's scanner is libyaml's, so are its words; what differs is how it counts lines
+    (`parser.fail` of decode.go): a line of 0 is not printed, and only the scanner's are raised by
+    one.
+    """
+    text = getattr(problem, "problem", None)
+    if text is None:
+        return YamlError(CONVERTING + "yaml: " + str(getattr(problem, "reason", problem)))
+    mark, context = problem.problem_mark, problem.context_mark
+    is_scanner = type(problem).__name__ == "ScannerError"
+    hint = None
+    if text == "exceeded maximum nesting depth":
+        text, hint = _DEPTH, _DEPTH_HINT
+    line = 0
+    if mark is not None and mark.line:
+        line = mark.line + is_scanner
+    elif context is not None and context.line:
+        line = context.line
+    where = f"line {line}: " if line else ""
+    return YamlError(
+        f"{CONVERTING}yaml: {where}{text}",
+        line=mark.line + 1 if mark is not None else 0,
+        column=mark.column + 1 if mark is not None else 0,
+        hint=hint,
+    )
+
+
+def too_deep(mark: Any) -> YamlError:
+    """The error for more than 10,000 levels."""
+    where = f"line {mark.line + 1}: " if mark.line else ""
+    return YamlError(
+        f"{CONVERTING}yaml: {where}{_DEPTH}", line=mark.line + 1, column=mark.column + 1
+    )
+
+
+def quote(text: str) -> str:
+    """Quote as Go's `%q` does."""
+    return '"' + "".join(_escaped(char) for char in text) + '"'
+
+
+def _escaped(char: str) -> str:
+    if char in _ESCAPES:
+        return _ESCAPES[char]
+    code = ord(char)
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"\\x{code - 0xDC00:02x}"
+    if char.isprintable():
+        return char
+    if code < 0x80:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def number_key(value: float) -> Any:
+    """The string that sigs.k8s.io/yaml makes of a number that is a mapping's key.
+
+    Returns the value itself where it makes none: an integer above int64.
+    """
+    from helmcore.text.numbers import float32_g
+
+    if isinstance(value, int):
+        return value if value >= 1 << 63 else str(value)
+    if value != value:  # noqa: PLR0124 - NaN
+        return ".nan"
+    if value in (float("inf"), float("-inf")):
+        return ".inf" if value > 0 else "-.inf"
+    return float32_g(value)
+
+
+def unsupported_key(key: Any, value: Any) -> str:
+    """The text for a key that cannot be one in JSON."""
+    if key is None:
+        shown = "type: %!s(<nil>), key: <nil>"
+    else:
+        shown = f"type: uint64, key: {key:#x}"
+    printed = "<nil>" if value is None else go_syntax(value)
+    return f"unsupported map key of {shown}, value: {printed}"
+
+
+def go_syntax(value: Any) -> str:
+    """Print as Go's `%#v` prints what goyaml decoded."""
+    from helmcore.text.numbers import float64_g
+
+    if value is None:
+        return "interface {}(nil)"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return quote(value)
+    if isinstance(value, int):
+        return f"{value:#x}" if value >= 1 << 63 else str(value)
+    if isinstance(value, float):
+        return float64_g(value)
+    if isinstance(value, list):
+        return "[]interface {}{" + ", ".join(go_syntax(item) for item in value) + "}"
+    pairs = ", ".join(f"{quote(key)}:{go_syntax(value[key])}" for key in sorted(value))
+    return "map[interface {}]interface {}{" + pairs + "}"
+
+
+def not_json(value: Any) -> str | None:
+    """encoding/json's complaint about the first number in `value` that JSON cannot write."""
+    pending = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, float):
+            if item - item != 0.0:
+                shown = "NaN" if item != item else "+Inf" if item > 0 else "-Inf"  # noqa: PLR0124
+                return f"json: unsupported value: {shown}"
+        elif isinstance(item, dict):
+            pending.extend(item[key] for key in sorted(item, reverse=True))
+        elif isinstance(item, list):
+            pending.extend(reversed(item))
+    return None
