@@ -83,6 +83,13 @@ class ObjectReleaseStore:
         """Store a new record."""
         try:
             return self._record(self._cluster.create(self._object(record)), record.body)
+        except ObjectNotFound as error:
+            # creating cannot miss the record; it is the namespace that is not there
+            raise StoreUnavailable(
+                error.message,
+                subject=record.key,
+                hint=f"create the namespace {record.namespace!r} first, or use --create-namespace",
+            ) from error
         except ClusterError as error:
             raise _translated(error, record.key) from error
 
