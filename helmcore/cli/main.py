@@ -1,0 +1,174 @@
+"""The entry point of `helmx`: words in, an exit code out.
+
+`helmx version` imports next to nothing; everything else is read by the command table, run, and its
+errors printed here, once: first Helm's own text, then what helmx adds, on lines of its own.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from helmcore.cli.invocation import Invocation
+    from helmcore.cli.parse import CommandLine
+    from helmcore.errors import HelmxError
+
+# Exit codes beside Helm's 0 and 1: as a shell reports a program that SIGINT or SIGPIPE ended, and
+# sysexits' EX_SOFTWARE for faults of the program or of a plugin.
+INTERRUPTED, PIPE_CLOSED, FAULT = 130, 141, 70
+
+# Commands that wait for a cluster: they live long enough to collect garbage.
+_LONG = frozenset({"install", "upgrade", "rollback", "uninstall", "test"})
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command line (`sys.argv` by default) and return the exit code."""
+    words = sys.argv[1:] if words is None else words
+    # A run is over in milliseconds: collecting garbage would only cost time.
+    gc.disable()
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except BrokenPipeError:
+        code = _pipe_closed()
+    return code
+
+
+def _run(words: list[str]) -> int:
+    if words in (["version"], ["--version"], ["version", "--short"]):
+        from helmcore.cli import version
+
+        print(version.line(short=len(words) > 1))
+        return 0
+    from helmcore.errors import HelmxError
+
+    debug = "--debug" in words
+    try:
+        if words[:1] in (["__complete"], ["__completeNoDesc"]):
+            from helmcore.cli import complete
+
+            return complete.run(words[1:], describe=words[0] == "__complete")
+        return _dispatch(words)
+    except HelmxError as error:
+        return _report(error, debug)
+    except (KeyboardInterrupt, BrokenPipeError):
+        raise
+    except RecursionError as error:
+        return _report(_fault(error, "it is nested too deeply"), debug)
+    except Exception as error:  # noqa: BLE001 - the last one who can say something about it
+        return _report(_fault(error, f"{type(error).__name__}: {error}"), debug)
+
+
+def _dispatch(words: list[str]) -> int:
+    from helmcore.cli import parse, usage
+    from helmcore.cli.table import find
+    from helmcore.errors import UsageError
+
+    try:
+        line = parse.parse(words)
+    except UsageError as error:
+        code = _of_a_plugin(words, error)
+        if code is None:
+            raise
+        return code
+    for notice in line.notices:
+        print(notice, file=sys.stderr)
+    mode = line.text("color")
+    if mode not in {"never", "auto", "always"}:
+        raise UsageError(f'invalid color mode "{mode}": must be one of: never, auto, always')
+    if not find.available(line.command):
+        raise usage.not_available(line.command)
+    if "help" in line.changed or not line.command.target:
+        from helmcore.cli import front
+
+        return front.show_help(line.command, mode)
+    return _execute(line)
+
+
+def _execute(line: CommandLine) -> int:
+    from helmcore.cli import parse
+    from helmcore.cli.invocation import Invocation
+
+    command = line.command
+    parse.check(line)
+    if command.path in _LONG:
+        gc.freeze()
+        gc.enable()
+    module, _, function = command.target.partition(":")
+    run = getattr(__import__(module, fromlist=[function]), function)
+    invocation = Invocation(line)
+    try:
+        code: int | None = run(invocation)
+    except Exception as error:
+        fault = _blamed(invocation, error)
+        if fault is None:
+            raise
+        raise fault from error
+    finally:
+        invocation.close()
+    return code or 0
+
+
+def _blamed(invocation: Invocation, error: Exception) -> HelmxError | None:
+    """The fault of a plugin, where the error came out of one's code."""
+    from helmcore.errors import HelmxError
+
+    if isinstance(error, (HelmxError, BrokenPipeError)) or not invocation.has_session:
+        return None
+    return invocation.session.blame(error)
+
+
+def _of_a_plugin(words: list[str], error: HelmxError) -> int | None:
+    """Run a command that a plugin offers, where the first word names one."""
+    if not error.message.startswith("unknown command"):
+        return None
+    from helmcore.cli import front, parse
+    from helmcore.cli.table import find
+
+    _, rest = parse.locate(words)
+    name = parse.plain_words(rest, *parse.flag_tables(find.ROOT))[0]
+    return front.run_plugin_command(name, words)
+
+
+def _fault(error: BaseException, what: str) -> HelmxError:
+    from helmcore.errors import HelmxError
+
+    fault = HelmxError(
+        f"helmx failed: {what}",
+        hint="this is a fault of helmx; run again with --debug for the trace, and report it",
+    )
+    fault.exit_code = FAULT
+    fault.__cause__ = error
+    return fault
+
+
+def _report(error: HelmxError, debug: bool) -> int:
+    """Print an error and return its exit code."""
+    from helmcore.cli.output import terminal
+
+    sys.stdout.flush()
+    lines = [f"Error: {error.message}"]
+    if error.subject:
+        lines.append(f"  where: {error.subject}")
+    if error.hint:
+        lines += [f"  hint: {line}" for line in error.hint.splitlines()]
+    text = "\n".join(lines) + "\n"
+    sys.stderr.write(terminal.safe(text) if terminal.is_terminal(sys.stderr) else text)
+    if debug:
+        import traceback
+
+        traceback.print_exception(error, file=sys.stderr)
+    return error.exit_code
+
+
+def _pipe_closed() -> int:
+    """Nobody reads on: say no more, and end as a program that SIGPIPE ended."""
+    import os
+
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    return PIPE_CLOSED

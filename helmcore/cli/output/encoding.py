@@ -1,0 +1,26 @@
+"""Data as JSON and YAML, byte for byte as Helm's `pkg/cli/output` writes them."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def encode(form: str, data: object) -> str:
+    """`data` as `json` or `yaml`; Go structs are `helmcore.release.gojson.Struct`s."""
+    return json_line(data) if form == "json" else yaml_text(data)
+
+
+def json_line(data: object) -> str:
+    """Compact JSON and a line end, as Go's json.Encoder."""
+    from helmcore.release import gojson
+
+    return gojson.encode(data).decode("utf-8", "surrogatepass") + "\n"
+
+
+def yaml_text(data: Any) -> str:
+    """YAML as Helm writes it, keys sorted."""
+    from helmcore.text import yaml
+
+    return yaml.dump(data)
