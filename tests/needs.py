@@ -15,7 +15,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import NoReturn
 
@@ -57,12 +58,17 @@ _checks: dict[str, Callable[[], None]] = {
     "corpus": _corpus,
     **{part: _program(command) for part, command in PROGRAMS.items()},
 }
+_fixtures: dict[str, str] = {}
 _found: dict[str, str | None] = {}
 
 
-def register(part: str, check: Callable[[], None]) -> None:
-    """Adds a part; `check` makes sure of it, or raises `Missing`. It is called once a process."""
+def register(part: str, check: Callable[[], None], fixtures: Iterable[str] = ()) -> None:
+    """Adds a part; `check` makes sure of it, or raises `Missing`. It is called once a process.
+
+    Tests that use one of the fixtures need the part, too.
+    """
     _checks[part] = check
+    _fixtures.update(dict.fromkeys(fixtures, part))
 
 
 def must_have_all() -> bool:
@@ -98,6 +104,24 @@ def _reason(part: str) -> str | None:
         else:
             _found[part] = None
     return _found[part]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Has parts made before the first test, as that may take longer than a test's timeout."""
+    if session.config.option.collectonly:
+        return
+    parts = {part for item in session.items for part in _parts(item)}
+    capture = session.config.pluginmanager.getplugin("capturemanager")
+    # What takes minutes must be able to say so.
+    with capture.global_and_fixture_disabled() if capture else nullcontext():
+        for part in sorted(parts & set(_checks)):
+            _reason(part)
+
+
+def _parts(item: pytest.Item) -> set[str]:
+    marked = {part for mark in item.iter_markers("needs") for part in mark.args}
+    names = getattr(item, "fixturenames", ())
+    return marked | {_fixtures[name] for name in names if name in _fixtures}
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -42,7 +42,7 @@ def test_skipped_for_a_reason_of_its_own():
 
 
 def run(folder: Path, source: str, *options: str, **env: str) -> tuple[int, str]:
-    """Runs pytest on one file in a folder of its own; the exit code and the output."""
+    """Runs pytest on one file in a folder of its own; the exit code and both outputs."""
     (folder / "test_inner.py").write_text(source)
     (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n    needs(*parts): parts\n")
     environment = {name: value for name, value in os.environ.items() if name not in {"CI"}}
@@ -54,7 +54,8 @@ def run(folder: Path, source: str, *options: str, **env: str) -> tuple[int, str]
         [*command, *options],
         cwd=folder,
         env=environment,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         check=False,
     )
@@ -77,6 +78,33 @@ def test_missing_part_fails_where_all_must_be_there(tmp_path: Path, env: dict[st
     assert "needs cake: there is no cake" in output
     # pytest counts a failing check before the test as an error or a failure, by where it was made.
     assert "1 passed, 1 skipped, 3 errors" in output
+
+
+@pytest.mark.parametrize("options", [(), ("-n", "1")], ids=["plain", "xdist"])
+def test_parts_are_made_before_the_first_test_and_may_say_so(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    source = """
+import pathlib, sys
+import pytest
+from tests import needs
+
+def bake():
+    print("baking a cake", file=sys.stderr)
+    pathlib.Path("cake").touch()
+
+needs.register("cake", bake, fixtures=["slice_of_cake"])
+
+@pytest.fixture
+def slice_of_cake(): needs.require("cake")
+
+def test_without(): assert pathlib.Path("cake").exists()
+
+def test_with(slice_of_cake): pass
+"""
+    code, output = run(tmp_path, source, *options)
+    assert code == 0, output
+    assert "baking a cake" in output
 
 
 def test_unknown_part_is_an_error(tmp_path: Path) -> None:

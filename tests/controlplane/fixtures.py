@@ -34,7 +34,7 @@ def _check() -> None:
         build.programs()
 
 
-needs.register("controlplane", _check)
+needs.register("controlplane", _check, fixtures=("control_plane",))
 
 
 def pytest_configure(config: pytest.Config) -> None:

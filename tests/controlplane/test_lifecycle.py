@@ -15,6 +15,8 @@ import pytest
 from tests import needs
 from tests.cache import cache_folder
 from tests.controlplane import cluster
+from tests.controlplane.__main__ import main
+from tests.controlplane.kubeconfig import Access
 from tests.controlplane.processes import Identity, this_process
 
 ROOT = Path(__file__).parents[2]
@@ -124,3 +126,28 @@ def test_components_die_with_a_killed_supervisor() -> None:
         assert cluster.stop(name)
     assert not cluster.stop(name)
     assert not list((cache_folder() / "running").glob(f"{name}*"))
+
+
+def test_command_line_starts_shows_and_ends_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    built = cache_folder() / "controlplane"
+    (tmp_path / "controlplane").symlink_to(built)
+    monkeypatch.setenv("HELMX_TEST_CACHE", str(tmp_path))
+    assert main(["status"]) == 1
+    assert "no control plane runs" in capsys.readouterr().err
+    try:
+        assert main(["up"]) == 0
+        kubeconfig = tmp_path / "running" / "up" / "kubeconfig"
+        assert f"export KUBECONFIG={kubeconfig}\n" in capsys.readouterr().out
+        served = Access.read(kubeconfig).server
+        assert main(["up"]) == 0
+        assert main(["status"]) == 0
+        shown = capsys.readouterr().out
+        assert shown.count(f"Kubernetes v1.36.3 runs on {served}\n") == 2
+    finally:
+        assert main(["down"]) == 0
+    assert main(["down"]) == 0
+    assert capsys.readouterr().out == "stopped\nnone was running\n"
+    assert not kubeconfig.exists()
+    assert main(["sideways"]) == 2

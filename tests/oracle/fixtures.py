@@ -14,7 +14,7 @@ def _check() -> None:
         find(oracle)
 
 
-needs.register("oracle", _check)
+needs.register("oracle", _check, fixtures=("helm", "helm3", "kubectl"))
 
 
 def _program(oracle: Oracle, homes: pytest.TempPathFactory) -> Program:
