@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helmcore.release.gojson import Struct
+from helmcore.text.gojson import OrderedView as Struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ fails on the new holder's resourceVersion.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 
@@ -323,11 +324,9 @@ class ReleaseLock:
             return None if self._lost else error
 
     def _keep(self) -> None:
-        while not self._done.wait(self._seconds / 3):
-            with self._guard:
+        while not self._lost and not self._done.wait(self._seconds / 3):
+            with self._guard, contextlib.suppress(ClusterError):
                 self._write(None)
-            if self._lost:
-                return
 
 
 def _micro_time() -> str:
