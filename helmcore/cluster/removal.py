@@ -137,8 +137,8 @@ def confirm(work: Work, removal: Removal) -> None:
         if live is None:
             continue
         if not live["metadata"].get("deletionTimestamp"):
-            error = ClusterError(f"{resource.described} is still there", subject=resource.described)
-            removal.failed.append((resource, error))
+            there = ClusterError(f"{resource.described} is still there", subject=resource.described)
+            removal.failed.append((resource, there))
         else:
             removal.lingering.append((resource, list(live["metadata"].get("finalizers") or ())))
 

@@ -76,7 +76,7 @@ def parse(text: str) -> list[ClusterObject]:
     found: list[ClusterObject] = []
     for document in split.documents(text):
         try:
-            value = _json_numbers(yaml.load(document))
+            value = _json_numbers(yaml.load_typed(document))
         except YamlError as error:
             raise ObjectRejected(f"error parsing : {error.message}") from error
         found += _unfold(value)
@@ -84,7 +84,7 @@ def parse(text: str) -> list[ClusterObject]:
 
 
 def _json_numbers(value: Any) -> Any:
-    """Whole numbers as Kubernetes wants them: the YAML reader gives every number as a float."""
+    """Whole numbers without a fraction, as Go writes them: `1.0` is sent as `1`."""
     if isinstance(value, float) and value == int(value):
         return int(value)
     if isinstance(value, dict):

@@ -14,9 +14,8 @@ import zlib
 from helmcore.errors import RecordCorrupt, RecordTooLarge
 from helmcore.model.manifest import ChartHook, HookExecution
 from helmcore.model.release import Release, ReleaseInfo
-from helmcore.release import fields
-from helmcore.text import gojson
-from helmcore.text.gojson import OrderedView as Struct
+from helmcore.release import fields, gojson
+from helmcore.release.gojson import Struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def user_labels(stored: Mapping[str, str]) -> dict[str, str]:
 def encode(release: Release) -> bytes:
     """The body of a release's record. Raises `RecordTooLarge`."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    plain = gojson.to_json(document(release)).encode()
+    plain = gojson.encode(document(release))
     packed = packer.compress(plain) + packer.flush()
     # Go's gzip header: no name, no time, "maximum compression", unknown system.
     head = _GZIP + b"\0\0\0\0\0\x02\xff"

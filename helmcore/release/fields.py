@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helmcore.text.gojson import OrderedView as Struct
+from helmcore.release.gojson import Struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
