@@ -121,16 +121,24 @@ class Cluster(Protocol):
 
     Objects are the dicts of their JSON. Errors are `ClusterError`s; `maybe_done` on
     `ClusterUnreachable` says that a change may have happened. Implementations do not retry changes.
+    A reference, object or selection of a kind that lives in namespaces may leave the namespace
+    out: for one object it then is the default namespace, for lists and watches all of them.
     """
 
     #: Whether the target runs what it is given (pods start, hooks end). A folder does not.
     runs_workloads: bool
 
-    #: The namespace to work in where the user names none (the kubeconfig context's, or "default").
-    default_namespace: str
+    @property
+    def default_namespace(self) -> str:
+        """The namespace to work in where the user names none: the kubeconfig context's, or
+        "default". Asks nobody and raises nothing.
+        """
+        ...
 
-    #: A short name for messages: the API server's address, the folder.
-    location: str
+    @property
+    def location(self) -> str:
+        """A short name for messages: the API server's address, the folder."""
+        ...
 
     def kind(self, api_version: str, kind: str) -> ResourceKind:
         """What the target knows of a kind. Raises `KindUnknown`."""
@@ -145,13 +153,27 @@ class Cluster(Protocol):
         ...
 
     def create(
-        self, object: ClusterObject, *, manager: str = "helm", dry_run: bool = False
+        self,
+        object: ClusterObject,
+        *,
+        manager: str = "helm",
+        dry_run: bool = False,
+        validation: str = "",
     ) -> ClusterObject:
-        """Create an object and give it back as stored. Raises `ObjectExists`."""
+        """Create an object and give it back as stored. Raises `ObjectExists`.
+
+        `validation` says what becomes of unknown and repeated fields: `Strict` refuses the object,
+        `Warn` warns, `Ignore` drops them silently, "" leaves it to the target.
+        """
         ...
 
     def replace(
-        self, object: ClusterObject, *, manager: str = "helm", dry_run: bool = False
+        self,
+        object: ClusterObject,
+        *,
+        manager: str = "helm",
+        dry_run: bool = False,
+        validation: str = "",
     ) -> ClusterObject:
         """Overwrite an object; a resourceVersion in its metadata must be the stored one's.
 
@@ -174,7 +196,13 @@ class Cluster(Protocol):
     def watch(
         self, api_version: str, kind: str, selection: Selection, *, since: str, timeout: float
     ) -> Iterator[WatchEvent]:
-        """Give events of a kind after resourceVersion `since`, for at most `timeout` seconds."""
+        """Give events of a kind after resourceVersion `since`, for at most `timeout` seconds.
+
+        With `since` "" every object that is there comes first, as ADDED. A watch that is cut goes
+        on by itself after its last event; what cannot be gone on with (code 410 in the `Status`
+        that an ERROR event holds) ends it: watch anew without `since`. BOOKMARK events hold nothing
+        but a resourceVersion.
+        """
         ...
 
     def capabilities(self) -> Capabilities:

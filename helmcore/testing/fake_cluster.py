@@ -107,7 +107,12 @@ class FakeCluster:
         yield from found
 
     def create(
-        self, object: ClusterObject, *, manager: str = "helm", dry_run: bool = False
+        self,
+        object: ClusterObject,
+        *,
+        manager: str = "helm",
+        dry_run: bool = False,
+        validation: str = "",
     ) -> ClusterObject:
         """Create an object."""
         ref = self._ref(object)
@@ -119,7 +124,12 @@ class FakeCluster:
             return self._store(ref, stored, "ADDED", dry_run)
 
     def replace(
-        self, object: ClusterObject, *, manager: str = "helm", dry_run: bool = False
+        self,
+        object: ClusterObject,
+        *,
+        manager: str = "helm",
+        dry_run: bool = False,
+        validation: str = "",
     ) -> ClusterObject:
         """Overwrite an object."""
         ref = self._ref(object)

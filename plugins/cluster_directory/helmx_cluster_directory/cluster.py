@@ -80,7 +80,12 @@ class DirectoryCluster:
                     yield found
 
     def create(
-        self, object: ClusterObject, *, manager: str = "helm", dry_run: bool = False
+        self,
+        object: ClusterObject,
+        *,
+        manager: str = "helm",
+        dry_run: bool = False,
+        validation: str = "",
     ) -> ClusterObject:
         """Write a new object's file."""
         with files.FolderLock(self.root):
@@ -90,7 +95,12 @@ class DirectoryCluster:
             return self._write(ref, object, dry_run=dry_run, exclusive=True)
 
     def replace(
-        self, object: ClusterObject, *, manager: str = "helm", dry_run: bool = False
+        self,
+        object: ClusterObject,
+        *,
+        manager: str = "helm",
+        dry_run: bool = False,
+        validation: str = "",
     ) -> ClusterObject:
         """Overwrite an object's file."""
         with files.FolderLock(self.root):

@@ -1,1 +1,35 @@
-"""A default plugin of helmx; its offers follow."""
+"""The default target: a Kubernetes API server, found and signed in to by the kubeconfig.
+
+What may stand here: kubeconfig, sign-in, transport, discovery; the only package that may import
+`kubernetes`, inside of functions. What is true of every target (order, ownership, waiting) is the
+core's.
+"""
+
+from __future__ import annotations
+
+from helmcore.plugin import ClusterSpec, hookimpl
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from helmcore.plugin import Cluster, PluginContext
+
+
+@hookimpl
+def helmx_clusters() -> tuple[ClusterSpec, ...]:
+    """Offer API servers as a target."""
+    return (ClusterSpec(name="kubernetes", aliases=("k8s", ""), create=_create),)
+
+
+def _create(context: PluginContext) -> Cluster:
+    from helmx_cluster_kubernetes.cluster import KubernetesCluster
+    from helmx_cluster_kubernetes.source import KubeconfigSource, cache_folder
+
+    settings = context.settings
+    if context.argument:
+        # `--cluster kubernetes:CONTEXT` names a context, as --kube-context does.
+        settings = {**settings, "HELM_KUBECONTEXT": context.argument}
+    return KubernetesCluster(
+        KubeconfigSource(settings, context.warn),
+        cache_folder=cache_folder(settings),
+        warn=context.warn,
+    )
