@@ -27,6 +27,8 @@ class TemplateObject:
     types (as in `functions.convention`: "string, ...any") and the name of the Python method. `STRINGER` names the Python
     method that stands for String() or Error(), if printing uses one; with `STRINGER_NEEDS_POINTER` it is only
     used where Go can take the value's address.
+
+    Engines read maps with `get` and `[]` before they look any closer, so no subclass may have either.
     """
 
     __slots__ = ()
@@ -38,6 +40,15 @@ class TemplateObject:
     METHODS: ClassVar[Mapping[str, tuple[str, str]]] = {}
     STRINGER: ClassVar[str] = ""
     STRINGER_NEEDS_POINTER: ClassVar[bool] = False
+
+    def __init_subclass__(cls) -> None:
+        for name in ("get", "__getitem__"):
+            if hasattr(cls, name):
+                raise TypeError(f"{cls.__name__} must not have {name}: it would pass for a map")
+
+    def __bool__(self) -> bool:
+        """Give Go's truth: structs are true, slices and maps where they have elements."""
+        return self.go_kind not in {"slice", "map"} or bool(self.elements())
 
     def field(self, name: str) -> Any:
         """Read a field by its Go name; by default the attribute of the same name."""

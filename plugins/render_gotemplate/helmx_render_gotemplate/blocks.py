@@ -1,0 +1,471 @@
+"""Blocks: what runs. A block is made of its part of a file when it first runs, and then only filled in.
+
+A block is a list of texts with gaps, and a list of (gap, closure). A closure's value goes into its gap; one that
+writes nothing gives "". Where something is raised, the gap's number says which action it was.
+"""
+
+from __future__ import annotations
+
+from helmcore.errors import BudgetExceeded, HelmxError
+from helmcore.model.template import TemplateObject
+from helmcore.text.kinds import ANY, Int64, go_elem, go_kind
+from helmx_render_gotemplate.actions import (
+    BLOCK,
+    BREAK,
+    COMMENT,
+    CONTINUE,
+    DEFINE,
+    ELSE,
+    ELSE_WITH,
+    IF,
+    RANGE,
+    TEMPLATE,
+    WITH,
+    Action,
+)
+from helmx_render_gotemplate.expressions import last_visited
+from helmx_render_gotemplate.faults import Fault, Located
+from helmx_render_gotemplate.gofmt import sorted_items, sprint, text_of
+from helmx_render_gotemplate.goquote import quote
+from helmx_render_gotemplate.state import BIG, CALL_STEPS, NIL_DOT, NIL_MARK, RUN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from helmx_render_gotemplate.expressions import Code, Vars
+    from helmx_render_gotemplate.source import Source
+    from helmx_render_gotemplate.state import Run
+
+
+class Break(Exception):
+    """`{{break}}` ran; `text` is what the turn wrote before it."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.text = text
+
+
+class Continue(Break):
+    """`{{continue}}` ran."""
+
+
+class Definition:
+    """A named template."""
+
+    __slots__ = ("block", "name")
+
+    def __init__(self, name: str, block: Block) -> None:
+        self.name = name
+        self.block = block
+
+    def execute(self, data: Any, run: Run) -> str:
+        """Render with `data` as the dot. Raises `Located`."""
+        return self.block.render(data, {"$": data, RUN: run})
+
+
+class Place:
+    """Where a block stands: its file, the template it belongs to, and what its dot came from."""
+
+    __slots__ = ("in_range", "names", "source", "strict", "template")
+
+    def __init__(self, source: Source, template: str, strict: bool) -> None:
+        self.source = source
+        self.template = template
+        self.strict = strict
+        self.in_range = False
+        #: Variable -> the slot that holds it; a scope copies it before it changes it.
+        self.names: dict[str, str] = {}
+
+    def inside(self, in_range: bool | None = None) -> Place:
+        """Give the place of a block inside this one."""
+        place = Place(self.source, self.template, self.strict)
+        place.names = self.names.copy()
+        place.in_range = self.in_range if in_range is None else in_range
+        return place
+
+
+class Block:
+    """The actions from `first` up to `end` (excluded) of a file.
+
+    `render(dot, vars)` gives the text; until the block first runs, that is what makes it.
+    """
+
+    __slots__ = ("end", "first", "place", "render")
+
+    def __init__(self, place: Place, first: int, end: int) -> None:
+        self.place = place
+        self.first = first
+        self.end = end
+        self.render: Code = self._first_render
+
+    def _first_render(self, dot: Any, vars: Vars) -> str:
+        parts, steps, marks = _Builder(self.place).build(self.first, self.end)
+        self.render = _renderer(parts, steps, marks, self.place)
+        return self.render(dot, vars)  # type: ignore[no-any-return]  # a renderer gives text
+
+
+def _renderer(
+    skeleton: list[str], steps: list[tuple[int, Code]], marks: list[int], place: Place
+) -> Code:
+    if not steps:
+        text = "".join(skeleton)
+
+        def constant(dot: Any, vars: Vars) -> str:
+            return text
+
+        return constant
+    fixed = sum(map(len, skeleton))
+
+    def render(dot: Any, vars: Vars) -> str:
+        parts = skeleton.copy()
+        size = fixed
+        at = 0
+        try:
+            for at, code in steps:
+                value = code(dot, vars)
+                if value.__class__ is not str:
+                    value = text_of(value)
+                parts[at] = value
+                size += len(value)
+        except Break as jump:
+            jump.text = "".join(parts[:at]) + jump.text
+            raise
+        except BaseException as error:
+            raise located(error, place, marks[at]) from None
+        if size > BIG:
+            vars[RUN].budget.count_text(size)
+        return "".join(parts)
+
+    return render
+
+
+def located(error: BaseException, place: Place, index: int) -> BaseException:
+    """Turn what was raised while the action of that number ran into an error with a place."""
+    if isinstance(error, (Located, HelmxError)):
+        if isinstance(error, BudgetExceeded) and not error.template:
+            _place_budget(error, place, index)
+        return error
+    if isinstance(error, Fault):
+        return _located(error, place, index)
+    if isinstance(error, RecursionError):
+        return located(
+            BudgetExceeded("templates or values are nested too deep"), place, index
+        )
+    return error
+
+
+def _place_budget(error: BudgetExceeded, place: Place, index: int) -> None:
+    line, column = _line_and_column(place.source.text, place.source.offset(index))
+    error.template = place.source.name
+    error.line = line
+    error.column = column + 1
+    error.subject = f"{place.source.name}:{line}:{column + 1}"
+
+
+def _located(fault: Fault, place: Place, index: int) -> Located:
+    text = place.source.text
+    at = place.source.offset(index) + fault.node.pos
+    line, column = _line_and_column(text, at)
+    error = Located(fault, place.source.name, line, column, place.template)
+    error.excerpt = text[text.rfind("\n", 0, at) + 1 :].partition("\n")[0]
+    if fault.variable:
+        if place.names.get(fault.variable + NIL_MARK) == RANGE_VARIABLE and fault.dot_type:
+            error.dot_type = ANY
+    elif place.in_range:
+        # The range around it knows what its elements are.
+        error.open_type = bool(fault.dot_type)
+    return error
+
+
+#: Marks, among a place's names, a variable that `range` sets.
+RANGE_VARIABLE = "@range"
+
+
+def _line_and_column(text: str, at: int) -> tuple[int, int]:
+    """Give the line from 1 and the column in bytes from 0."""
+    start = text.rfind("\n", 0, at) + 1
+    return text.count("\n", 0, at) + 1, len(text[start:at].encode("utf-8", "surrogateescape"))
+
+
+class _Builder:
+    """Makes the closures of a block."""
+
+    __slots__ = ("marks", "own", "parts", "place", "steps")
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.parts: list[str] = []
+        self.steps: list[tuple[int, Code]] = []
+        self.marks: list[int] = []
+        self.own: set[str] = set()
+
+    def build(self, first: int, end: int) -> tuple[list[str], list[tuple[int, Code]], list[int]]:
+        """Go through the actions; give texts with gaps, what fills them, and each gap's action."""
+        source = self.place.source
+        index = first
+        while index < end:
+            self._text(source.before(index), index)
+            action = source.actions[index]
+            kind = action.kind
+            if kind == DEFINE:
+                index = source.following[index] + 1
+                continue
+            if kind != COMMENT:
+                code = self._code(action, index)
+                self.steps.append((len(self.parts), code))
+                self._text("", index)
+            index = source.following[index] if kind in _OPENERS else index
+            while kind in _OPENERS and index in source.following:
+                index = source.following[index]
+            index += 1
+        self._text(source.before(end), end)
+        return self.parts, self.steps, self.marks
+
+    def _text(self, text: str, index: int) -> None:
+        self.parts.append(text)
+        self.marks.append(index)
+
+    def _code(self, action: Action, index: int) -> Code:
+        kind = action.kind
+        if kind == IF or kind == WITH:
+            return self.condition(index)
+        if kind == RANGE:
+            return self._range(index)
+        if kind == TEMPLATE or kind == BLOCK:
+            return self._template(action)
+        if kind == BREAK or kind == CONTINUE:
+            return _jump(Break if kind == BREAK else Continue)
+        code = self._pipeline(action, self.place)
+        return _silent(code) if action.declares and action.parse().names else code
+
+    def _pipeline(self, action: Action, place: Place) -> Code:
+        """Compile an action's pipeline in a scope, to which it adds its variables."""
+        own = self.own if place is self.place else set()
+        for name in action.binds:
+            if name not in own and (name in place.names or name == "$"):
+                # An outer scope has the name: this one gets a slot of its own.
+                place.names[name] = place.names.get(name, name) + NIL_MARK
+            elif name not in place.names:
+                place.names[name] = name
+            own.add(name)
+        renamed = {name: slot for name, slot in place.names.items() if name != slot}
+        return action.compiled(place.strict, renamed)
+
+    def condition(self, index: int) -> Code:
+        """Compile `if` or `with`, also behind `else`, and the chain that follows it."""
+        source = self.place.source
+        action = source.actions[index]
+        is_with = action.kind in {WITH, ELSE_WITH}
+        scope = self.place.inside()
+        code = self._pipeline(action, scope)
+        following = source.following[index]
+        body = Block(scope.inside(False if is_with else None), index + 1, following)
+        otherwise = self._otherwise(scope, following)
+        if is_with:
+            return _with(code, body, otherwise)
+        return _if(code, body, otherwise)
+
+    def _otherwise(self, scope: Place, index: int) -> Block | None:
+        """Make the block of an `else`; that of an `else if` is the chain that goes on from there."""
+        source = self.place.source
+        action = source.actions[index]
+        if index not in source.following:
+            return None
+        if action.kind == ELSE:
+            return Block(scope.inside(), index + 1, source.following[index])
+        return Chained(scope.inside(), index)
+
+    def _range(self, index: int) -> Code:
+        source = self.place.source
+        action = source.actions[index]
+        scope = self.place.inside()
+        code = self._pipeline(action, scope)
+        pipe = action.parse()
+        following = source.following[index]
+        inner = scope.inside(True)
+        for name in pipe.names:
+            inner.names[name + NIL_MARK] = RANGE_VARIABLE
+        loop = Loop(code, Block(inner, index + 1, following), self._otherwise(scope, following))
+        loop.slots = [scope.names.get(name, name) for name in pipe.names]
+        loop.node = last_visited(pipe)
+        return loop.run
+
+    def _template(self, action: Action) -> Code:
+        call = action.template_call()
+        argument = self._pipeline(action, self.place) if action.has_pipeline() else None
+        name = call.name
+
+        def template(dot: Any, vars: Vars) -> Any:
+            run: Run = vars[RUN]
+            definition = run.templates.get(name)
+            if definition is None:
+                raise Fault(f"template {quote(name)} not defined", call)
+            if run.depth >= run.limit:
+                raise Fault(f"exceeded maximum template depth ({run.limit})", call)
+            data = argument(dot, vars) if argument is not None else None
+            run.budget.spend(CALL_STEPS)
+            run.depth += 1
+            try:
+                return definition.execute(data, run)
+            finally:
+                run.depth -= 1
+
+        return template
+
+
+_OPENERS = frozenset({IF, WITH, RANGE, BLOCK})
+
+
+class Chained(Block):
+    """What stands behind `else if` or `else with`: one condition, as if it stood in an `else` alone."""
+
+    __slots__ = ()
+
+    def __init__(self, place: Place, index: int) -> None:
+        super().__init__(place, index, index)
+
+    def _first_render(self, dot: Any, vars: Vars) -> str:
+        code = _Builder(self.place).condition(self.first)
+        self.render = _renderer(["", ""], [(0, code)], [self.first], self.place)
+        return self.render(dot, vars)  # type: ignore[no-any-return]  # a renderer gives text
+
+
+def _silent(code: Code) -> Code:
+    """Run code for what it does to variables."""
+
+    def silent(dot: Any, vars: Vars) -> Any:
+        code(dot, vars)
+        return ""
+
+    return silent
+
+
+def _jump(kind: type[Break]) -> Code:
+    def jump(dot: Any, vars: Vars) -> Any:
+        raise kind
+
+    return jump
+
+
+def _if(code: Code, body: Block, otherwise: Block | None) -> Code:
+    if otherwise is None:
+
+        def when(dot: Any, vars: Vars) -> Any:
+            return body.render(dot, vars) if code(dot, vars) else ""
+
+        return when
+
+    def either(dot: Any, vars: Vars) -> Any:
+        if code(dot, vars):
+            return body.render(dot, vars)
+        return otherwise.render(dot, vars)
+
+    return either
+
+
+def _with(code: Code, body: Block, otherwise: Block | None) -> Code:
+    def with_value(dot: Any, vars: Vars) -> Any:
+        value = code(dot, vars)
+        if value:
+            return body.render(value, vars)
+        return otherwise.render(dot, vars) if otherwise is not None else ""
+
+    return with_value
+
+
+class Loop:
+    """A `range`: its pipeline, its body, its `else`, and the slots of its variables."""
+
+    __slots__ = ("body", "code", "node", "otherwise", "slots")
+
+    def __init__(self, code: Code, body: Block, otherwise: Block | None) -> None:
+        self.code = code
+        self.body = body
+        self.otherwise = otherwise
+        self.slots: list[str] = []
+        self.node: Any = None
+
+    def run(self, dot: Any, vars: Vars) -> str:
+        """Go through the elements and give the text of all turns."""
+        value = self.code(dot, vars)
+        container = value
+        if isinstance(value, TemplateObject) and value.go_kind in {"slice", "map"}:
+            value = value.elements()
+        kind = value.__class__
+        if kind is list or isinstance(value, (list, tuple, range)):
+            pairs: Iterable[tuple[Any, Any]] = enumerate(value)
+        elif isinstance(value, dict):
+            pairs = sorted_items(value)
+        elif value is None:
+            pairs = ()
+        else:
+            pairs = self._counted(value)
+        if not value or (isinstance(value, int) and value < 1):
+            return self.otherwise.render(dot, vars) if self.otherwise is not None else ""
+        size = value if isinstance(value, int) else len(value)
+        vars[RUN].budget.spend(int(size))
+        try:
+            return self._turns(pairs, vars)
+        except Located as error:
+            if error.open_type:
+                error.close_type(go_elem(container))
+            raise
+
+    def _counted(self, value: Any) -> Iterable[tuple[Any, Any]]:
+        """Go through a number's turns, the bytes of a byte slice, or fail."""
+        if isinstance(value, bytes):
+            from helmcore.text.kinds import Uint8
+
+            return enumerate(map(Uint8, value))
+        if isinstance(value, int) and not isinstance(value, bool):
+            if len(self.slots) > 1:
+                raise Fault(
+                    f"can't use {sprint(value)} to iterate over more than one variable", self.node
+                )
+            kind: Any = Int64 if go_kind(value) == "int64" else value.__class__
+            return ((None, kind(turn)) for turn in range(value))
+        raise Fault(f"range can't iterate over {sprint(value)}", self.node)
+
+    def _turns(self, pairs: Iterable[tuple[Any, Any]], vars: Vars) -> str:
+        texts: list[str] = []
+        body = self.body
+        slots = self.slots
+        index_slot = slots[0] if len(slots) > 1 else None
+        slot = slots[-1] if slots else None
+        size = 0
+        for key, element in pairs:
+            if index_slot is not None:
+                vars[index_slot] = key
+            if slot is not None:
+                vars[slot] = element
+            try:
+                if element is None:
+                    text = self._nil_turn(vars, slot)
+                else:
+                    text = body.render(element, vars)
+            except Continue as jump:
+                text = jump.text
+            except Break as jump:
+                texts.append(jump.text)
+                break
+            texts.append(text)
+            size += len(text)
+            if size > BIG:
+                vars[RUN].budget.count_text(size)
+                if len(texts) > BIG:
+                    texts = ["".join(texts)]
+        return "".join(texts)
+
+    def _nil_turn(self, vars: Vars, slot: str | None) -> str:
+        """Run a turn whose element is nil: unlike other nils, it has a type, and no fields."""
+        notes = [NIL_DOT] if slot is None else [NIL_DOT, NIL_MARK + slot]
+        added = [note for note in notes if note not in vars]
+        vars.update(dict.fromkeys(added, True))
+        try:
+            return self.body.render(None, vars)  # type: ignore[no-any-return]  # gives text
+        finally:
+            for note in added:
+                del vars[note]
+
