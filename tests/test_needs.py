@@ -49,6 +49,7 @@ def run(folder: Path, source: str, *options: str, **env: str) -> tuple[int, str]
     environment.pop("HELMX_REQUIRE_ALL", None)
     environment.pop("HELMX_CORPUS", None)
     environment |= {"PYTHONPATH": str(ROOT), "COLUMNS": "200", **env}
+    environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # a quick start
     command = [sys.executable, "-m", "pytest", "-p", "tests.needs", "-p", "no:cacheprovider"]
     finished = subprocess.run(
         [*command, *options],
@@ -62,7 +63,7 @@ def run(folder: Path, source: str, *options: str, **env: str) -> tuple[int, str]
     return finished.returncode, finished.stdout
 
 
-@pytest.mark.parametrize("options", [(), ("-n", "2")], ids=["plain", "xdist"])
+@pytest.mark.parametrize("options", [(), ("-p", "xdist", "-n", "2")], ids=["plain", "xdist"])
 def test_missing_part_skips_with_one_loud_line(tmp_path: Path, options: tuple[str, ...]) -> None:
     code, output = run(tmp_path, INNER, *options)
     assert code == 0, output
@@ -80,7 +81,7 @@ def test_missing_part_fails_where_all_must_be_there(tmp_path: Path, env: dict[st
     assert "1 passed, 1 skipped, 3 errors" in output
 
 
-@pytest.mark.parametrize("options", [(), ("-n", "1")], ids=["plain", "xdist"])
+@pytest.mark.parametrize("options", [(), ("-p", "xdist", "-n", "1")], ids=["plain", "xdist"])
 def test_parts_are_made_before_the_first_test_and_may_say_so(
     tmp_path: Path, options: tuple[str, ...]
 ) -> None:

@@ -13,7 +13,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,7 +46,7 @@ def programs() -> Programs:
         raise Missing(f"the control plane of the tests runs on Linux, not on {sys.platform}")
     version, name = _versions(), _entry_name()
     failure = _failure(name, os.environ.get("HELMX_TEST_RUN", ""))
-    with locked(cache_folder() / f"{name}.build"):
+    with locked(cache_folder() / "building.lock"):
         if failure.exists():
             raise Missing(failure.read_text())
         try:
@@ -94,10 +93,7 @@ def _build(folder: Path, version: str) -> None:
     go = go_program(_go_wanted())
     print(f"building Kubernetes {version} for the tests, once ...", file=sys.stderr, flush=True)
     started = time.monotonic()
-    with (
-        tempfile.TemporaryDirectory(prefix="helmx-go-build-") as temporary,
-        _workspace(go, Path(temporary)) as (source, environment),
-    ):
+    with _workspace(go) as (source, environment):
         run = subprocess.run(
             ["nice", str(go), *_arguments(folder, version)],
             cwd=source,
@@ -124,12 +120,15 @@ def _arguments(folder: Path, version: str) -> list[str]:
 
 
 @contextmanager
-def _workspace(go: Path, temporary: Path) -> Iterator[tuple[Path, dict[str, str]]]:
+def _workspace(go: Path) -> Iterator[tuple[Path, dict[str, str]]]:
     """A copy of the module, and Go's environment: the machine's caches where it has them already.
 
-    Else both caches (4.4 GB) stand in the temporary folder and end with it.
+    Else both caches (4.4 GB) stand in the workspace and end with it. It has one place, so that what
+    a killed build left goes with the next; the caller holds the lock on the build.
     """
-    source = temporary / "module"
+    workspace = cache_folder() / "building"
+    shutil.rmtree(workspace, ignore_errors=True)
+    source = workspace / "module"
     shutil.copytree(MODULE, source)
     environment = {**os.environ, "GOTOOLCHAIN": "local", "CGO_ENABLED": "0", "GOWORK": "off"}
     # -modcacherw: a module cache is read-only by default, and could not be deleted.
@@ -139,5 +138,8 @@ def _workspace(go: Path, temporary: Path) -> Iterator[tuple[Path, dict[str, str]
             [str(go), "env", variable], env=environment, capture_output=True, text=True, check=True
         ).stdout.strip()
         if not Path(usual).is_dir():
-            environment[variable] = str(temporary / folder)
-    yield source, environment
+            environment[variable] = str(workspace / folder)
+    try:
+        yield source, environment
+    finally:
+        shutil.rmtree(workspace, ignore_errors=True)

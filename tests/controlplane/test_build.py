@@ -116,6 +116,6 @@ def test_build_puts_both_programs_into_the_cache_once(
     (line,) = log.read_text().splitlines()
     assert line.startswith("local -mod=readonly")
     assert "component-base/version.gitVersion=v1.36.3" in line
-    cache = re.search(r"(\S+helmx-go-build-\S+)/cache", line)
+    cache = re.search(r"(\S+/building)/cache", line)
     assert cache, line
     assert not Path(cache.group(1)).exists()
