@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from helmcore.plugin.contracts import Cluster, ReleaseStore, Transport
+    from helmcore.repo.locate import ChartSources
 
 
 def _silent(line: str) -> None:
@@ -95,6 +96,12 @@ class Session:
             with offer.guard():
                 transport = self._transports[scheme] = offer.spec.create(self._context(""))
         return transport
+
+    def chart_sources(self) -> ChartSources:
+        """Everything that charts can come from: folders, archives, URLs, repositories."""
+        from helmcore.repo.locate import ChartSources
+
+        return ChartSources(self.settings, self.transport)
 
     def blame(self, error: Exception) -> HelmxError | None:
         """Name the plugin whose code raised `error`, innermost first; None where it was none of

@@ -65,7 +65,7 @@ class ArchiveCache:
                 raise IntegrityError(
                     f"the archive's digest is {found}, the index promises {match.group(1)}",
                     subject=source,
-                    hint="the index is stale (`helmx repo update`), or somebody changed the archive",
+                    hint="the index is stale (`helmx repo update`) or somebody changed the archive",
                 )
         path = self._path(found)
         files.write(path, data)
