@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from helmcore.cli.complete import DEFAULT, NO_FILES, NO_SPACE
+from helmcore.cli.directives import DEFAULT, NO_FILES, NO_SPACE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

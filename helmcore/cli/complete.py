@@ -12,6 +12,7 @@ import os
 import sys
 
 from helmcore.cli import parse
+from helmcore.cli.directives import DEFAULT, FOLDERS, NO_FILES
 from helmcore.cli.table import find
 from helmcore.errors import UsageError
 
@@ -19,9 +20,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from helmcore.cli.parse import CommandLine
     from helmcore.cli.table.records import Command, Flag
-
-# What the last line asks the shell for; the bits add up.
-DEFAULT, NO_SPACE, NO_FILES, FOLDERS = 0, 2, 4, 16
 
 _MARKER = "_activeHelp_ "
 _ENOUGH = f"{_MARKER}This command does not take any more arguments (but may accept flags)."

@@ -1,9 +1,9 @@
 """Help, and the commands of plugins: a typer application made from the command table.
 
 Loaded only for `-h`/`--help`, `helmx help` and commands that plugins offer, because typer costs
-more than everything else together. Only typer's public interface is used. Nothing is parsed here for
-helmx's own commands: pflag's grammar cannot be said in typer, so the functions below exist only to
-be described.
+more than everything else together. Only typer's public interface is used. Nothing is parsed here
+for helmx's own commands: pflag's grammar cannot be said in typer, so the functions below exist only
+to be described.
 """
 
 from __future__ import annotations

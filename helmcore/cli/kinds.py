@@ -236,7 +236,7 @@ class _CsvLine:
     def _bare(self) -> tuple[str, bool]:
         field, comma, self.rest = self.rest.partition(",")
         if '"' in field:
-            self._fail(self.column + _width(field.partition('"')[0]), 'bare " in non-quoted field')
+            self._fail(self.column + _width(field.partition('"')[0]), 'bare " in non-quoted-field')
         self.column += _width(field) + 1
         return field, bool(comma)
 

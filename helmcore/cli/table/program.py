@@ -25,7 +25,6 @@ ENV = Command(
     "env",
     "print the settings",
     target="helmcore.cli.env:run",
-    usage="[NAME]",
     arity=at_most(1),
     completes=("settings",),
     about="""\
