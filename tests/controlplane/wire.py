@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import select
+import socket
 import ssl
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
@@ -32,6 +33,8 @@ class Wire:
 
     def __init__(self, connection: ssl.SSLSocket) -> None:
         self._connection = connection
+        # Head and body go out apart: Nagle's algorithm would hold the body back for 40 ms.
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._buffer = bytearray()
 
     def send(self, content: bytes) -> None:
