@@ -6,7 +6,7 @@ The formats themselves are `helmcore.text`'s; each is imported when first used.
 from __future__ import annotations
 
 from helmcore.errors import YamlError
-from helmcore.text.kinds import NilList, NilStringList
+from helmcore.text.kinds import NilList
 
 from .convention import GoError
 
@@ -18,17 +18,12 @@ if TYPE_CHECKING:
     from .convention import Table
 
 
-def _plain(value: object) -> object:
-    """A nil list is written as null."""
-    return None if isinstance(value, (NilList, NilStringList)) else value
-
-
 def to_yaml(value: object) -> str:
     """YAML without its last line break; nothing at all of what cannot be written."""
     from helmcore.text.yaml import dump
 
     try:
-        return dump(_plain(value)).removesuffix("\n")
+        return dump(value).removesuffix("\n")
     except YamlError:
         return ""
 
@@ -38,7 +33,7 @@ def must_to_yaml(value: object) -> str:
     from helmcore.text.yaml import dump
 
     try:
-        return dump(_plain(value)).removesuffix("\n")
+        return dump(value).removesuffix("\n")
     except YamlError as failure:
         raise GoError(failure.message) from failure
 
@@ -55,28 +50,22 @@ def to_yaml_pretty(value: object) -> str:
 
 def from_yaml(text: str) -> dict[str, Any]:
     """A map out of YAML; a map with the key "Error" where it is none."""
-    from helmcore.text.yaml import load
+    from helmcore.text.yaml import load_map
 
     try:
-        return _as_map(load(text))
-    except (YamlError, GoError) as failure:
-        return {"Error": _yaml_text(failure)}
+        return load_map(text)
+    except YamlError as failure:
+        return {"Error": failure.message}
 
 
 def from_yaml_array(text: str) -> list[Any]:
     """A list out of YAML; a list of one message where it is none."""
-    from helmcore.text.yaml import load
+    from helmcore.text.yaml import load_list
 
     try:
-        return _as_list(load(text))
-    except (YamlError, GoError) as failure:
-        return [_yaml_text(failure)]
-
-
-def _yaml_text(failure: YamlError | GoError) -> str:
-    if isinstance(failure, GoError):
-        return f"error unmarshaling JSON: while decoding JSON: {failure.text}"
-    return failure.message
+        return load_list(text)
+    except YamlError as failure:
+        return [failure.message]
 
 
 def _as_map(value: object) -> dict[str, Any]:
@@ -106,28 +95,28 @@ def _mismatch(value: object, wanted: str) -> str:
 
 def must_to_json(value: object) -> str:
     """JSON on one line, with the signs ``<>&`` escaped."""
-    from helmcore.text.json import to_json
+    from helmcore.text.gojson import to_json
 
     return _written(to_json, value)
 
 
 def must_to_pretty_json(value: object) -> str:
     """JSON, two blanks a level."""
-    from helmcore.text.json import to_pretty_json
+    from helmcore.text.gojson import to_pretty_json
 
     return _written(to_pretty_json, value)
 
 
 def must_to_raw_json(value: object) -> str:
     """JSON on one line, with nothing escaped that need not be."""
-    from helmcore.text.json import to_raw_json
+    from helmcore.text.gojson import to_raw_json
 
     return _written(to_raw_json, value)
 
 
 def _written(write: Callable[[Any], str], value: object) -> str:
     try:
-        return write(_plain(value))
+        return write(value)
     except YamlError as failure:
         raise GoError(failure.message) from failure
 
@@ -150,7 +139,7 @@ def to_pretty_json(value: object) -> str:
 
 def must_from_json(text: str) -> object:
     """Any value out of JSON."""
-    from helmcore.text.json import from_json
+    from helmcore.text.gojson import from_json
 
     try:
         return from_json(text)
@@ -179,7 +168,7 @@ def must_to_toml(value: object) -> str:
     from helmcore.text.toml import dump
 
     try:
-        return dump(_plain(value))
+        return dump(value)
     except YamlError as failure:
         raise GoError(failure.message) from failure
 
