@@ -27,10 +27,13 @@ PREFIX = "needs "
 #: Programs that tests use as they are installed: the part's name -> the command to look for.
 PROGRAMS = {
     "docker-registry": "docker-registry",
+    "fish": "fish",
     "git": "git",
     "go": "go",
     "gpg": "gpg",
     "nginx": "nginx",
+    "pwsh": "pwsh",
+    "zsh": "zsh",
 }
 
 

@@ -13,6 +13,7 @@ from helmcore.cli.directives import DEFAULT, NO_FILES, NO_SPACE
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from helmcore.cli.parse import CommandLine
     from helmcore.session import Session
@@ -145,6 +146,36 @@ def _charts_of(line: CommandLine, repo: str) -> list[str]:
         return []
 
 
+def _versions(line: CommandLine, typed: str) -> Found:
+    """Versions of the chart among the arguments; as compVersionFlag in pkg/cmd/flags.go."""
+    from helmcore.settings import Settings
+    from helmcore.text import yaml
+
+    repo, slash, chart = (line.arguments or [""])[-1].partition("/")
+    if not slash or "/" in chart:
+        return [], NO_FILES
+    folder = Settings.read(overrides=line.overrides()).get("HELM_REPOSITORY_CACHE")
+    with open(os.path.join(folder, f"{repo}-index.yaml"), "rb") as handle:
+        index = yaml.load(handle.read())
+    entries = index.get("entries") if isinstance(index, dict) else None
+    versions = entries.get(chart) if isinstance(entries, dict) else None
+    found = [
+        f"{each.get('version')}\t{_about(each)}"
+        for each in (versions if isinstance(versions, list) else ())
+        if isinstance(each, dict)
+    ]
+    return found, NO_FILES
+
+
+def _about(entry: dict[str, Any]) -> str:
+    parts = (
+        f"App: {entry['appVersion']}" if entry.get("appVersion") else "",
+        f"Created: {str(entry['created'])[:10]}" if entry.get("created") else "",
+        "(deprecated)" if entry.get("deprecated") else "",
+    )
+    return ", ".join(part for part in parts if part)
+
+
 def _charts(line: CommandLine, typed: str) -> Found:
     return _chart_words(line, typed, files=True)
 
@@ -193,4 +224,5 @@ LOOKUPS: dict[str, Callable[[CommandLine, str], Found]] = {
     "repos": _repos,
     "revisions": _revisions,
     "settings": _settings,
+    "versions": _versions,
 }

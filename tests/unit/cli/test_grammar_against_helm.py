@@ -60,7 +60,7 @@ WRONG = [
     "install --wait=foo a b",
     "install --force-replace --force-conflicts a b",
     "install --labels foo a b",
-    "install --labels=a=b,c a b",
+    "install --labels=a=b,c,d=e a b",
     "install -f a,\"b a b",
     "install -f a\"b a b",
     "install -f \"a\"b a b",
@@ -133,14 +133,20 @@ def test_an_error_is_helms_to_the_letter(
         # A command that only has others below it shows help, whatever follows it.
         assert parse.parse(words, {}).command.target == ""
         return
-    said: list[str] = []
-    with pytest.raises(UsageError) as caught:
-        read = parse.parse(words, {})
-        said = read.notices
-        parse.check(read)
     theirs = run.stderr.replace("'helm ", "'helmx ").replace("Usage:  helm ", "Usage:  helmx ")
-    assert "\n".join([*said, f"Error: {caught.value.message}", ""]) == theirs
-    assert caught.value.exit_code == run.returncode
+    assert (refusal(words), run.returncode) == (theirs, 1)
+
+
+def refusal(words: list[str]) -> str:
+    """What helmx prints on standard error for a command line that it refuses."""
+    said: list[str] = []
+    try:
+        line = parse.parse(words, {})
+        said += line.notices
+        parse.check(line)
+    except UsageError as error:
+        return "\n".join([*said, f"Error: {error.message}", ""])
+    return "accepted"
 
 
 @pytest.mark.parametrize("word", ["lsit", "t", "re", "rm", "p", "remove", "instal", "upgrad", "x"])

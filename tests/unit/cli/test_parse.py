@@ -143,7 +143,7 @@ WORDS = st.lists(
     st.one_of(
         st.sampled_from(["install", "list", "get", "values", "-n", "--wait", "--", "-", "", "-qA"]),
         st.text(max_size=6),
-        st.builds("--{}={}".format, st.sampled_from(["max", "set", "labels", "timeout"]), st.text()),
+        st.builds("--{}={}".format, st.sampled_from(["max", "labels", "timeout"]), st.text()),
     ),
     max_size=6,
 )
@@ -186,7 +186,7 @@ def test_every_command_that_is_available_can_be_imported() -> None:
 
 
 def test_what_is_not_available_is_in_the_table() -> None:
-    assert find.NOT_AVAILABLE <= {command.path for command in find.every()}
+    assert {command.path for command in find.every()} >= find.NOT_AVAILABLE
 
 
 def test_a_name_and_a_letter_mean_one_flag_only() -> None:
