@@ -24,7 +24,7 @@ from helmcore.model.release import (
     ReleaseRecord,
 )
 from helmcore.release import codec
-from helmcore.release.patience import Patience
+from helmcore.release.patience import NoPatience
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from helmcore.plugin.contracts import ReleaseStore
+    from helmcore.release.patience import Patience
 
     T = TypeVar("T")
 
@@ -65,7 +66,7 @@ class History:
         self.name = name
         self.namespace = namespace
         self._store = store
-        self._patience = patience or Patience()
+        self._patience = patience or NoPatience()
         self._stored: dict[str, ReleaseRecord] = {}
 
     def headers(self) -> list[Header]:

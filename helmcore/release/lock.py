@@ -25,7 +25,7 @@ from helmcore.errors import (
 )
 from helmcore.model.cluster import Deletion, ResourceRef
 from helmcore.release import identity
-from helmcore.release.patience import Patience
+from helmcore.release.patience import NoPatience
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from helmcore.model.cluster import ClusterObject
     from helmcore.plugin.contracts import Cluster
+    from helmcore.release.patience import Patience
 
 API = "coordination.k8s.io/v1"
 PENDING_TEXT = "another operation (install/upgrade/rollback) is in progress"
@@ -94,7 +95,7 @@ class ReleaseLock:
         self._release = name
         self._ref = ResourceRef(API, "Lease", f"helmx.{name}", namespace)
         self._seconds = seconds
-        self._patience = patience or Patience()
+        self._patience = patience or NoPatience()
         self._me = identity.mine()
         self._lease: ClusterObject | None = None
         self._renewed = 0.0
@@ -123,6 +124,15 @@ class ReleaseLock:
         self.held = True
         self._renewer = threading.Thread(target=self._keep, name="lease", daemon=True)
         self._renewer.start()
+
+    def peek(self) -> Intent | None:
+        """What the holder of the lock does, dead or alive; None where nobody has it, or it cannot
+        be known.
+        """
+        try:
+            return Intent.read(self._patiently(lambda: self._cluster.get(self._ref)))
+        except (ObjectNotFound, ClusterForbidden, KindUnknown):
+            return None
 
     def amend(self, intent: Intent) -> None:
         """Say what is being done now. Raises `OperationPending` where the lock was lost."""

@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 import time
+from typing import Protocol
 
 
-class Patience:
-    """No patience at all: the first failure counts, and nobody is told anything.
-
-    Actions give one of their own, which knows deadlines and the user's Ctrl-C.
+class Patience(Protocol):
+    """What history and lock ask when they have to wait; actions give one that knows deadlines and
+    the user's Ctrl-C.
     """
 
     def pause(self, error: Exception) -> None:
         """Wait a moment after a failure that may pass; raise it when there was enough of that."""
-        raise error
+        ...
 
     def sleep(self, seconds: float) -> None:
         """Wait so many seconds; raise when the user wants to stop."""
+        ...
+
+    def warn(self, line: str, /) -> None:
+        """Take one line that the user should see."""
+        ...
+
+
+class NoPatience:
+    """The first failure counts, and nobody is told anything."""
+
+    def pause(self, error: Exception) -> None:
+        """Raise the failure."""
+        raise error
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
         time.sleep(seconds)
 
-    def warn(self, line: str) -> None:
-        """Take one line that the user should see."""
+    def warn(self, line: str, /) -> None:
+        """Drop the line."""
