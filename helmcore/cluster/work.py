@@ -69,7 +69,7 @@ class Work:
     ) -> None:
         self.cluster = cluster
         self.timeout = timeout
-        self.warn = warn
+        self._warn = warn
         self.log = log
         self.stop = threading.Event()
         self.fence: Callable[[], None] = _nothing
@@ -78,6 +78,10 @@ class Work:
         self._since = 0.0
         self._last = float("-inf")
         self._tries = 0
+
+    def warn(self, line: str, /) -> None:
+        """Give the user one line."""
+        self._warn(line)
 
     def check(self) -> None:
         """Raise `Interrupted` when the user wants to stop."""
