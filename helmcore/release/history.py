@@ -82,6 +82,13 @@ class History:
                 self._stored[record.key] = record
         return sorted(headers, key=lambda header: header.version)
 
+    def everything(self) -> list[ReleaseRecord]:
+        """The records of all releases of the store's namespace, without their bodies."""
+        return self._patiently(
+            lambda: list(self._store.query({"owner": "helm"}, bodies=False)),
+            "list: failed to list: ",
+        )
+
     def read(self, version: int) -> Release:
         """One revision. Raises `RevisionNotFound`, `RecordCorrupt`."""
         key = codec.key(self.name, version)
