@@ -32,7 +32,6 @@ PROGRAMS = {
     "go": "go",
     "gpg": "gpg",
     "nginx": "nginx",
-    "pwsh": "pwsh",
     "zsh": "zsh",
 }
 

@@ -50,9 +50,8 @@ def open_session(line: CommandLine) -> Session:
 
 def _settings(line: CommandLine, typed: str) -> Found:
     from helmcore.cli.env import names
-    from helmcore.settings import Settings
 
-    return names(Settings.read(overrides=line.overrides())), NO_FILES
+    return names(line), NO_FILES
 
 
 def _plugins(line: CommandLine, typed: str) -> Found:

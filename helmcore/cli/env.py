@@ -7,9 +7,10 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from helmcore.cli.invocation import Invocation
-    from helmcore.settings import Settings
+    from helmcore.cli.parse import CommandLine
 
-# In the order of the alphabet; KUBECONFIG follows where it is set.
+# In the order of the alphabet. KUBECONFIG follows where `--kubeconfig` is given; Helm does not show
+# the environment's own.
 _NAMES = (
     "HELMX_CLUSTER",
     "HELM_BIN",
@@ -38,15 +39,15 @@ _NAMES = (
 _BOOLEANS = ("HELM_DEBUG", "HELM_KUBEINSECURE_SKIP_TLS_VERIFY")
 
 
-def names(settings: Settings) -> list[str]:
+def names(line: CommandLine) -> list[str]:
     """The settings that are shown."""
-    return [*_NAMES, *(["KUBECONFIG"] if settings.get("KUBECONFIG") else [])]
+    return [*_NAMES, *(["KUBECONFIG"] if line.given("kubeconfig") else [])]
 
 
 def value(invocation: Invocation, name: str) -> str:
     """What a setting is, as Helm shows it; "" for a name that is none."""
     settings = invocation.settings
-    if name not in names(settings):
+    if name not in names(invocation.line):
         return ""
     if name == "HELM_BIN":
         return sys.argv[0]
@@ -73,5 +74,5 @@ def run(invocation: Invocation) -> None:
     if invocation.arguments:
         invocation.write(value(invocation, invocation.arguments[0]) + "\n")
         return
-    lines = [f'{name}="{value(invocation, name)}"\n' for name in names(invocation.settings)]
+    lines = [f'{name}="{value(invocation, name)}"\n' for name in names(invocation.line)]
     invocation.write("".join(lines))

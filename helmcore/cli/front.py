@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from helmcore.plugin.host import PluginHost
     from helmcore.plugin.specs import CommandSpec
 
-_SETTINGS = {"help_option_names": ["-h", "--help"]}
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 120}
 # What a kind is called in help; pflag's own names.
 _TYPES = {"stringSlice": "strings", "string": "string", "WaitStrategy": "strategy",
           "postRendererString": "plugin", "postRendererArgsSlice": "args",
@@ -44,25 +44,25 @@ def show_help(command: Command, colours: str = "auto") -> int:
     return _call(application, [*command.path.split(), "--help"])
 
 
-def run_plugin_command(name: str, words: list[str]) -> int | None:
-    """Run a command that a plugin offers; None where none offers one of that name.
+def run_plugin_command(before: list[str], words: list[str]) -> int | None:
+    """Run a command that a plugin offers; None where none offers one of the name `words[0]`.
 
-    `words` are the whole command line; the global flags before the name are left to helmx and reach
-    the command as settings in the environment.
+    The global flags `before` it reach the command as settings in the environment; what stands
+    after it is the command's own.
     """
     host = _host()
+    name = words[0]
     if name not in host.commands():
         return None
     offer = host.commands().get(name)
     from helmcore.cli import parse
 
-    before = words[: words.index(name)]
     line = parse.read_flags(find.ROOT, before, os.environ)
     os.environ.update(line.overrides())
     application = _application(line.text("color"))
     with offer.guard():
         _mount(application, offer.spec)
-        return _call(application, words[words.index(name) :])
+        return _call(application, words)
 
 
 def build(
@@ -107,8 +107,16 @@ def _application(colours: str) -> typer.Typer:
     elif colours == "always":
         os.environ["FORCE_COLOR"] = "1"
     import typer
+    from typer.core import TyperGroup
+
+    class Sorted(TyperGroup):
+        """A group whose commands stand in the order of the alphabet."""
+
+        def list_commands(self, ctx: object) -> list[str]:
+            return sorted(self.commands)
 
     return typer.Typer(
+        cls=Sorted,
         name=usage.PROGRAM,
         add_completion=False,
         no_args_is_help=False,

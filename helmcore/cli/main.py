@@ -129,9 +129,8 @@ def _of_a_plugin(words: list[str], error: HelmxError) -> int | None:
     from helmcore.cli import front, parse
     from helmcore.cli.table import find
 
-    _, rest = parse.locate(words)
-    name = parse.plain_words(rest, *parse.flag_tables(find.ROOT))[0]
-    return front.run_plugin_command(name, words)
+    place = parse.plain_positions(words, *parse.flag_tables(find.ROOT))[0]
+    return front.run_plugin_command(words[:place], words[place:])
 
 
 def _fault(error: BaseException, what: str) -> HelmxError:

@@ -254,12 +254,11 @@ def locate(words: list[str]) -> tuple[Command, list[str]]:
     command = find.ROOT
     rest = list(words)
     while True:
-        tables = flag_tables(command)
-        names = plain_words(rest, *tables)
-        below = find.child(command, names[0]) if names else None
+        places = plain_positions(rest, *flag_tables(command))
+        below = find.child(command, rest[places[0]]) if places else None
         if below is None:
             return command, rest
-        rest = _without(rest, names[0], *tables)
+        del rest[places[0]]
         command = below
 
 
@@ -267,7 +266,14 @@ def plain_words(
     words: list[str], by_name: Mapping[str, Flag], by_letter: Mapping[str, Flag]
 ) -> list[str]:
     """The words that are neither flags nor their values; as cobra's stripFlags."""
-    plain: list[str] = []
+    return [words[index] for index in plain_positions(words, by_name, by_letter)]
+
+
+def plain_positions(
+    words: list[str], by_name: Mapping[str, Flag], by_letter: Mapping[str, Flag]
+) -> list[int]:
+    """Where the words of `plain_words` stand."""
+    plain: list[int] = []
     index = 0
     while index < len(words):
         word = words[index]
@@ -280,22 +286,8 @@ def plain_words(
                 break
             index += 1
         elif word and word[0] != "-":
-            plain.append(word)
+            plain.append(index - 1)
     return plain
-
-
-def _without(
-    words: list[str], name: str, by_name: Mapping[str, Flag], by_letter: Mapping[str, Flag]
-) -> list[str]:
-    index = 0
-    while index < len(words) and words[index] != "--":
-        word = words[index]
-        if _takes_next(word, by_name, by_letter):
-            index += 1
-        elif word == name:
-            return words[:index] + words[index + 1 :]
-        index += 1
-    return words
 
 
 def _takes_next(word: str, by_name: Mapping[str, Flag], by_letter: Mapping[str, Flag]) -> bool:

@@ -212,7 +212,7 @@ def test_fish_completes(line: str, expected: list[str], environment: dict[str, s
     assert run.stdout.splitlines() == expected
 
 
-@pytest.mark.needs("pwsh")
+@pytest.mark.skipif(shutil.which("pwsh") is None, reason="PowerShell (pwsh) is not installed")
 def test_powershell_completes(environment: dict[str, str]) -> None:
     script = (
         ". ~/helmx.powershell; "

@@ -23,4 +23,13 @@ def yaml_text(data: Any) -> str:
     """YAML as Helm writes it, keys sorted."""
     from helmcore.text import yaml
 
-    return yaml.dump(data)
+    return yaml.dump(_plain(data))
+
+
+def _plain(data: Any) -> Any:
+    """The data without Go structs: in YAML their fields are sorted like a map's keys."""
+    if isinstance(data, dict):
+        return {key: _plain(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_plain(value) for value in data]
+    return data
