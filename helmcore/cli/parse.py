@@ -75,9 +75,7 @@ class CommandLine:
 
     def given(self, name: str) -> bool:
         """Whether the flag, or one that sets the same value, stood on the command line."""
-        return any(
-            other == name or self._flags[other].same_as == name for other in self.changed
-        )
+        return any(other == name or self._flags[other].same_as == name for other in self.changed)
 
     def has(self, name: str) -> bool:
         """Whether the command takes this flag."""

@@ -85,9 +85,7 @@ def history(
         element = Struct(revision=each.version)
         if info.last_deployed:
             element["updated"] = info.last_deployed
-        element.update(
-            status=info.status, chart=chart_name(each), app_version=app_version(each)
-        )
+        element.update(status=info.status, chart=chart_name(each), app_version=app_version(each))
         if info.rollback_revision:
             element["rollback_revision"] = info.rollback_revision
         element["description"] = info.description

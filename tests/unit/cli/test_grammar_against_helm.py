@@ -175,9 +175,7 @@ def test_suggestions_name_what_helm_names(
         ("--max", "-0x8000000000000000", -(1 << 63)),
     ],
 )
-def test_numbers_that_helm_takes_are_taken(
-    flag: str, text: str, value: int, helm: Program
-) -> None:
+def test_numbers_that_helm_takes_are_taken(flag: str, text: str, value: int, helm: Program) -> None:
     run = helm.run("list", f"{flag}={text}", "--unknown", check=False)
     assert run.stderr == "Error: unknown flag: --unknown\n"
     assert parse.parse(["list", f"{flag}={text}"], {}).number("max") == value
