@@ -73,7 +73,7 @@ def build(
     With `host`, the commands of plugins too.
     """
     application = _application(colours)
-    _describe(application, find.ROOT)
+    _describe(application, find.ROOT, colours)
     parents: dict[str, typer.Typer] = {"": application}
     path = command.path.split()
     for depth in range(1, len(path) + 1):
@@ -81,7 +81,7 @@ def build(
         if not above.target:
             parents[above.path] = _group(parents[above.parent], above, colours)
     if command.target:
-        _leaf(parents[command.parent], command)
+        _leaf(parents[command.parent], command, colours)
     else:
         _children(parents[command.path], command, colours)
     if host is not None:
@@ -95,7 +95,7 @@ def _children(group: typer.Typer, parent: Command, colours: str) -> None:
         if each.hidden or not find.available(each):
             continue
         if each.target:
-            _leaf(group, each)
+            _leaf(group, each, colours)
         else:
             _group(group, each, colours)
 
@@ -133,61 +133,71 @@ def _markup(colours: str) -> Literal["rich"] | None:
 
 def _group(parent: typer.Typer, command: Command, colours: str) -> typer.Typer:
     group = _application(colours)
-    _describe(group, command)
+    _describe(group, command, colours)
     parent.add_typer(
         group,
         name=command.name,
-        help=_about(command),
+        help=_about(command, colours),
         short_help=command.summary,
         context_settings=_SETTINGS,
     )
     return group
 
 
-def _describe(group: typer.Typer, command: Command) -> None:
-    function = _function(command, find.flags_of(command))
-    group.callback(help=_about(command), context_settings=_SETTINGS)(function)
+def _describe(group: typer.Typer, command: Command, colours: str) -> None:
+    group.callback(help=_about(command, colours), context_settings=_SETTINGS)(
+        _function(command, colours)
+    )
 
 
-def _leaf(group: typer.Typer, command: Command) -> None:
+def _leaf(group: typer.Typer, command: Command, colours: str) -> None:
     group.command(
         command.name,
-        help=_about(command),
+        help=_about(command, colours),
         short_help=command.summary,
         context_settings=_SETTINGS,
         options_metavar=" ".join(part for part in (command.usage, "[flags]") if part),
         add_help_option=True,
-    )(_function(command, find.flags_of(command)))
+    )(_function(command, colours))
 
 
 def _stub(group: typer.Typer, name: str, summary: str) -> None:
-    group.command(name, short_help=summary, help=summary)(_function(find.ROOT, ()))
+    group.command(name, short_help=summary, help=summary)(lambda: None)
 
 
-def _about(command: Command) -> str:
+def _literal(text: str, colours: str) -> str:
+    """Text whose square brackets rich does not take for its own markup."""
+    if _markup(colours) is None:
+        return text
+    from rich.markup import escape
+
+    return escape(text)
+
+
+def _about(command: Command, colours: str) -> str:
     """The text of a help page; typer keeps the lines of paragraphs that start with \\b."""
-    text = command.about
+    text = _literal(command.about, colours)
     if command.aliases:
         text += f"\nAliases: {', '.join(command.aliases)}\n"
     return "\n\n".join(f"\b\n{part}" for part in text.strip("\n").split("\n\n"))
 
 
-def _function(command: Command, flags: tuple[Flag, ...]) -> Callable[..., None]:
+def _function(command: Command, colours: str) -> Callable[..., None]:
     """A function with the command's flags for parameters, which typer reads and nobody calls."""
 
     def described(**values: object) -> None:
         """Do nothing: a group's function is called before the help of what is below it."""
 
-    shown = [flag for flag in flags if not flag.hidden and flag.name != "help"]
+    shown = [flag for flag in find.flags_of(command) if not flag.hidden and flag.name != "help"]
     shown.sort(key=lambda flag: (flag not in command.flags, flag.name))
-    parameters = [_parameter(flag, own=flag in command.flags) for flag in shown]
+    parameters = [_parameter(flag, colours, own=flag in command.flags) for flag in shown]
     described.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # for inspect
     described.__annotations__ = {each.name: each.annotation for each in parameters}
     described.__name__ = command.name or usage.PROGRAM
     return described
 
 
-def _parameter(flag: Flag, *, own: bool) -> Parameter:
+def _parameter(flag: Flag, colours: str, *, own: bool) -> Parameter:
     import typer
 
     text = flag.help
@@ -202,7 +212,7 @@ def _parameter(flag: Flag, *, own: bool) -> Parameter:
     option = typer.Option(
         False if boolean else None,
         *names,
-        help=text,
+        help=_literal(text, colours),
         metavar=None if boolean else _TYPES.get(flag.kind, flag.kind),
         show_default=False,
         rich_help_panel=None if own else "Flags of every command",

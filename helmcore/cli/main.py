@@ -46,7 +46,7 @@ def _run(words: list[str]) -> int:
         return 0
     from helmcore.errors import HelmxError
 
-    debug = "--debug" in words
+    debug = "--debug" in words or _debugging()
     try:
         if words[:1] in (["__complete"], ["__completeNoDesc"]):
             from helmcore.cli import complete
@@ -61,6 +61,13 @@ def _run(words: list[str]) -> int:
         return _report(_fault(error, "it is nested too deeply"), debug)
     except Exception as error:  # noqa: BLE001 - the last one who can say something about it
         return _report(_fault(error, f"{type(error).__name__}: {error}"), debug)
+
+
+def _debugging() -> bool:
+    """Whether the environment asks for more to be said."""
+    import os
+
+    return os.environ.get("HELM_DEBUG", "").lower() in {"1", "t", "true"}
 
 
 def _dispatch(words: list[str]) -> int:

@@ -1,6 +1,7 @@
 """Help from the table by way of typer, and the commands of plugins."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from helmcore.cli import front
 from helmcore.cli.table import find
-from helmcore.cli.table.records import Command
+from helmcore.cli.table.records import Command, Flag
 
 START = "import sys; from helmcore.cli.main import main; sys.exit(main())"
 
@@ -130,3 +131,28 @@ def test_without_a_plugin_of_that_name_the_error_is_helms(greeting: dict[str, st
     run = helmx("greeet", env=greeting)
     assert run.returncode == 1
     assert run.stderr.startswith('Error: unknown command "greeet" for "helm"\n')
+
+
+def test_a_terminal_gets_colours_and_a_pipe_or_no_color_gets_none(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for mode, environment, coloured in (
+        ("always", {}, True),
+        ("never", {}, False),
+        ("auto", {}, False),
+        ("auto", {"HELM_COLOR": "always"}, True),
+        ("auto", {"HELM_COLOR": "always", "NO_COLOR": "1"}, False),
+    ):
+        words = ["version", "--help", *([] if mode == "auto" else [f"--color={mode}"])]
+        run = helmx(*words, env={"NO_COLOR": "", "HELM_COLOR": "", **environment})
+        assert ("\x1b[" in run.stdout) == coloured, (mode, environment)
+        assert run.returncode == 0
+
+
+def test_brackets_in_help_are_no_markup_for_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = helmx("completion", "bash", "--help", "--color=always", env={"COLUMNS": "200"})
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", run.stdout)
+    assert "[$HELM_DEBUG]" in plain
+    marked = Flag("x", "string", "text [without a value: y] [/bold]", bare="y")
+    option = front._parameter(marked, "always", own=True).default
+    assert option.help.startswith(r"text \[without a value: y] \[/bold]")
