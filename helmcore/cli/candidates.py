@@ -40,6 +40,26 @@ def find(kind: str, line: CommandLine, typed: str) -> Found:
         return [], NO_FILES
 
 
+def plugin_commands(typed: str) -> list[str]:
+    """The commands that plugins of others offer; plugins load only where there is such a one."""
+    from helmcore.plugin.discovery import entry_points
+
+    entries = [entry for entry in entry_points() if entry.distribution != "helmx"]
+    if not entries:
+        return []
+    from helmcore.plugin.host import PluginHost
+
+    try:
+        offers = list(PluginHost(os.environ, lambda line: None, entries).commands())
+    except Exception:  # noqa: BLE001 - a TAB must never end in an error
+        return []
+    return [
+        f"{each.spec.name}\t{each.spec.summary}"
+        for each in offers
+        if each.spec.name.startswith(typed)
+    ]
+
+
 def open_session(line: CommandLine) -> Session:
     """A session for the flags so far; it says nothing, because a TAB has nowhere to say it."""
     from helmcore.session import Session

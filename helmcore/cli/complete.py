@@ -184,11 +184,16 @@ def _words(line: CommandLine, typed: str) -> Answer:
 
 
 def _commands(parent: Command, typed: str) -> list[str]:
-    return [
+    found = [
         f"{each.name}\t{each.summary}"
         for each in find.children(parent)
         if each.name.startswith(typed) and not each.hidden and find.available(each)
     ]
+    if not parent.path:
+        from helmcore.cli import candidates
+
+        found += candidates.plugin_commands(typed)
+    return found
 
 
 def _help_topics(words: list[str], typed: str) -> Answer:

@@ -66,7 +66,13 @@ class Invocation:
     def write(self, text: str) -> None:
         """Print to standard output as it stands; a terminal gets control characters escaped."""
         self._clear()
-        sys.stdout.write(terminal.safe(text) if terminal.is_terminal(sys.stdout) else text)
+        text = terminal.safe(text) if terminal.is_terminal(sys.stdout) else text
+        try:
+            sys.stdout.write(text)
+        except UnicodeEncodeError:
+            # Half a surrogate pair, which has no bytes: Go writes the replacement character.
+            readable = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            sys.stdout.write(readable)
 
     def print_as(self, form: str, data: object, table: str) -> None:
         """Print a result as `-o/--output` asks: its data as JSON or YAML, or the ready table."""

@@ -47,6 +47,7 @@ def _run(words: list[str]) -> int:
     from helmcore.errors import HelmxError
 
     debug = "--debug" in words or _debugging()
+    _open_outputs()
     try:
         if words[:1] in (["__complete"], ["__completeNoDesc"]):
             from helmcore.cli import complete
@@ -61,6 +62,14 @@ def _run(words: list[str]) -> int:
         return _report(_fault(error, "it is nested too deeply"), debug)
     except Exception as error:  # noqa: BLE001 - the last one who can say something about it
         return _report(_fault(error, f"{type(error).__name__}: {error}"), debug)
+
+
+def _open_outputs() -> None:
+    """Write UTF-8 whatever the locale says, and bytes that are none as they came in."""
+    for stream, errors in ((sys.stdout, "surrogateescape"), (sys.stderr, "backslashreplace")):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors=errors, newline="\n")
 
 
 def _debugging() -> bool:

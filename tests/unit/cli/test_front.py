@@ -121,6 +121,10 @@ def test_exit_codes_and_errors_of_a_plugins_command(greeting: dict[str, str]) ->
     assert "the command 'wrong' is a str, not a typer application" in wrong.stderr
 
 
+def test_a_command_of_a_plugin_is_completed(greeting: dict[str, str]) -> None:
+    assert helmx("__complete", "gre", env=greeting).stdout == "greet\tSay hello\n:4\n"
+
+
 def test_no_plugin_can_take_a_name_of_ours(tmp_path: Path, greeting: dict[str, str]) -> None:
     module = tmp_path / "helmx_greet.py"
     module.write_text(module.read_text().replace("name='greet'", "name='version'"))

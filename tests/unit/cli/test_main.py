@@ -141,6 +141,28 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert run.stderr == b""
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (r"caf\udce9 \u65e5", b"caf\xe9 \xe6\x97\xa5\n"),
+        (r"half \ud800", "half \ufffd\n".encode()),
+    ],
+)
+def test_text_comes_out_as_utf_8_and_other_bytes_as_they_are(text: str, shown: bytes) -> None:
+    program = (
+        "import sys\nfrom helmcore.cli import env\nfrom helmcore.cli.main import main\n"
+        f"env.value = lambda invocation, name: '{text}'\n"
+        "sys.exit(main(['env', 'X']))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        capture_output=True,
+        check=True,
+    )
+    assert run.stdout == shown
+
+
 def test_a_command_that_is_not_there_yet_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
