@@ -26,16 +26,21 @@ class Deadline:
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self.over = False
-        self._connection: http.client.HTTPConnection | None = None
+        self._socket: socket.socket | None = None
         self._timer = threading.Timer(seconds, self._end)
         self._timer.daemon = True
         self._timer.start()
 
-    def watch(self, connection: http.client.HTTPConnection) -> None:
-        """The connection that is to be ended."""
-        self._connection = connection
+    def watch(self, sock: socket.socket) -> None:
+        """The socket to end; a connection lets go of its own before the body is read."""
+        self._socket = sock
         if self.over:
             self._end()
+
+    def check(self) -> None:
+        """Raise `TimeoutError` where the time is over: what was read may be cut short."""
+        if self.over:
+            raise TimeoutError
 
     def cancel(self) -> None:
         """The exchange is finished."""
@@ -43,11 +48,10 @@ class Deadline:
 
     def _end(self) -> None:
         self.over = True
-        sock = self._connection.sock if self._connection is not None else None
-        if sock is not None:
+        if self._socket is not None:
             # it may have ended by itself
             with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+                self._socket.shutdown(socket.SHUT_RDWR)
 
 
 def connect(

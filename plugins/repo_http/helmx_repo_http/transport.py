@@ -64,9 +64,11 @@ class HttpTransport:
                 if address.origin != owner and not credentials.pass_everywhere:
                     signed = _anonymous(credentials)
                 connection, target = connect(address, signed, self._environ, timeout)
-                deadline.watch(connection)
                 try:
+                    connection.connect()
+                    deadline.watch(connection.sock)
                     response = _ask(connection, target, _headers(address, signed) | conditions)
+                    deadline.check()
                     location = response.headers.get("Location")
                     if response.status in {301, 302, 303, 307, 308} and location:
                         address = address.follow(location)
@@ -74,7 +76,9 @@ class HttpTransport:
                     if response.status == 304 and conditions:
                         return None
                     _check(response, address)
-                    return _blob(address, response, _body(response, limit, address))
+                    data = _body(response, limit, address)
+                    deadline.check()
+                    return _blob(address, response, data)
                 except (OSError, http.client.HTTPException, zlib.error) as error:
                     raise failure(address, error, deadline) from error
                 finally:
