@@ -29,8 +29,18 @@ def values(release: Release, session: Session, *, every: bool = False) -> dict[s
     return merge.coalesce(chart, release.config, session.warn)
 
 
-def metadata(release: Release) -> Struct:
-    """The fields of `get metadata`, in Helm's order; as `pkg/action/get_metadata.go`."""
+def metadata(session: Session, name: str, version: int = 0) -> Struct:
+    """The fields of `get metadata`, in Helm's order; as `pkg/action/get_metadata.go`.
+
+    As with Helm, the labels of the last revision come with Helm's own ones, those of a revision
+    that was asked for by number without. Raises `ReleaseNotFound`.
+    """
+    release = run(session, name, version)
+    labels = release.labels if version else history.stored_labels(session, name, release.version)
+    return _metadata(release, labels)
+
+
+def _metadata(release: Release, labels: dict[str, str]) -> Struct:
     chart = release.chart_metadata
     result = Struct(
         name=release.name,
@@ -40,7 +50,7 @@ def metadata(release: Release) -> Struct:
     )
     optional = {
         "annotations": chart.get("annotations"),
-        "labels": release.labels,
+        "labels": labels,
         "dependencies": chart.get("dependencies"),
     }
     result.update((name, value) for name, value in optional.items() if value)

@@ -37,6 +37,15 @@ def run(session: Session, name: str, *, namespace: str = "", limit: int = 256) -
     return found
 
 
+def stored_labels(session: Session, name: str, version: int) -> dict[str, str]:
+    """All labels of a revision's record, Helm's own with them."""
+    place = session.namespace
+    for header in History(session.store(place), name, place).headers():
+        if header.version == version:
+            return header.labels
+    return {}
+
+
 def content(session: Session, name: str, version: int = 0, *, namespace: str = "") -> Release:
     """One revision, the last one for 0; as releaseContent in `pkg/action/action.go`.
 

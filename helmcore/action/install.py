@@ -71,17 +71,22 @@ def run(session: Session, request: InstallRequest) -> ReleaseReport:
     raises.
     """
     what = request.what
+    namespace = what.namespace or session.namespace
+    return perform(Operation(session, what.name, namespace, timeout=what.timeout), request)
+
+
+def perform(operation: Operation, request: InstallRequest) -> ReleaseReport:
+    """Install, as an operation that may have looked at the release already; see `run`."""
+    what = request.what
     names.check(what.name, 'release name check failed: release name "{name}": {problem}')
     what.check()
     names.check_labels(what.labels)
     online = what.dry_run != prepare.DRY_CLIENT
-    namespace = what.namespace or session.namespace
-    facts = Facts(what.name, namespace, 1, online=online)
+    facts = Facts(what.name, operation.namespace, 1, online=online)
     rendered = what.source.render(facts, what.source.values)
     release = _new(request, facts, rendered)
     if not online:
         return _dry(release)
-    operation = Operation(session, what.name, namespace, timeout=what.timeout)
     crds = [] if what.skip_crds else rendered.manifests.crds
     if what.dry_run == DRY_SERVER:
         rollout.examine(operation, _plan(request, release, crds), request.manner)
@@ -124,6 +129,7 @@ def _run(
         finished = _finished(operation, release, last)
         if finished is not None:
             rollout.settle_older(operation, finished, request.manner)
+            operation.is_settled = True
             return ReleaseReport(finished, ["the interrupted run had finished: nothing to do"])
         _refuse(operation, request, last)
         release.version = last.version + 1

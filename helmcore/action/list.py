@@ -103,13 +103,18 @@ def _name_filter(text: str) -> Callable[[str], bool]:
         return lambda name: True
     import re2
 
+    options = re2.Options()
+    options.log_errors = False
     try:
-        pattern = re2.compile(text)
+        pattern = re2.compile(text, options)
     except re2.error as error:
         reason = error.args[0] if error.args else error
         if isinstance(reason, bytes):
             reason = reason.decode("utf-8", "replace")
-        raise UsageError(f"error parsing regexp: {reason}: `{text}`") from error
+        # RE2 in C++ says `missing ]: [34` where Go says "missing closing ]: `[34`".
+        what, colon, where = str(reason).partition(": ")
+        what = {"missing ]": "missing closing ]", "missing )": "missing closing )"}.get(what, what)
+        raise UsageError(f"error parsing regexp: {what}: `{where if colon else text}`") from error
     return lambda name: pattern.search(name) is not None
 
 

@@ -47,6 +47,9 @@ class Operation:
             self.work.cluster, namespace, name, seconds=seconds, patience=self.work
         )
         self.owner = Owner(name, namespace)
+        #: Whether the records say how it ended. Where they do not, the lock stays behind: it tells
+        #: the next run what was under way.
+        self.is_settled = True
         self._attention = Attention(self.work, name)
 
     @property
@@ -66,7 +69,7 @@ class Operation:
     ) -> None:
         self.work.closing = True
         try:
-            self.lock.give_back()
+            self.lock.give_back(keep=not self.is_settled)
         finally:
             self._attention.__exit__(kind, error, trace)
 
@@ -111,6 +114,7 @@ class Operation:
         self.work.closing = True
         try:
             self.save(release)
+            self.is_settled = True
         except HelmxError as error:
             self.work.warn(
                 f"revision {release.version} of {self.name} could not be marked as failed: {error}"

@@ -18,7 +18,7 @@ from helmcore.errors import (
     RevisionNotFound,
     UsageError,
 )
-from helmcore.model.release import PENDING_ROLLBACK, Release
+from helmcore.model.release import FAILED, PENDING_ROLLBACK, Release
 from helmcore.release import clock
 from helmcore.release.history import EXISTS, NOT_FOUND
 from helmcore.release.lock import Intent
@@ -133,7 +133,7 @@ def _clean_up(operation: Operation, plan: Rollout, error: HelmxError) -> None:
 
 
 def _prepare(operation: Operation, request: RollbackRequest, last: Release, wanted: int) -> Rollout:
-    version = wanted or last.version - 1
+    version = wanted or _before(last)
     try:
         goal = operation.history.read(version)
     except RevisionNotFound as error:
@@ -159,6 +159,17 @@ def _prepare(operation: Operation, request: RollbackRequest, last: Release, want
     plan = Rollout("rollback", release, done=done)
     plan.former = operation.history.unsettled()
     return plan
+
+
+def _before(last: Release) -> int:
+    """The revision to go back to where none is named: the one before the last.
+
+    After a rollback that failed it is the one that was to be gone back to, so that the same command
+    again means the same; Helm would go back to what the rollback was to get away from.
+    """
+    if last.info.status == FAILED and last.info.rollback_revision:
+        return last.info.rollback_revision
+    return last.version - 1
 
 
 def undo(operation: Operation, version: int, manner: Manner, server_side: str) -> None:

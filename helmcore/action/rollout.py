@@ -162,6 +162,7 @@ def start(operation: Operation, plan: Rollout) -> None:
     """
     operation.work.check()
     operation.work.fence()
+    operation.is_settled = False
     operation.history.create(plan.release)
 
 
@@ -257,8 +258,18 @@ def settle(operation: Operation, plan: Rollout, manner: Manner) -> None:
     release = plan.release
     release.info.status = DEPLOYED
     release.info.description = plan.done
-    operation.save(release)
-    settle_older(operation, release, manner)
+    try:
+        operation.save(release)
+    except (Interrupted, OperationPending):
+        operation.fail(release, "interrupted at the very end")
+        raise
+    except HelmxError as error:
+        error.message = f"failed to record the release: {error.message}"
+        operation.fail(release, error.message)
+        raise
+    if plan.former:
+        settle_older(operation, release, manner)
+    operation.is_settled = True
 
 
 def settle_older(operation: Operation, release: Release, manner: Manner) -> None:

@@ -77,7 +77,7 @@ def run(session: Session, request: UpgradeRequest) -> ReleaseReport:
         from helmcore.action import install
 
         request.install.replace = last is not None and last.info.status == UNINSTALLED
-        done = install.run(session, request.install)
+        done = install.perform(operation, request.install)
         done.installed = True
         return done
     names.check_labels(what.labels)

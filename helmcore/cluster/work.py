@@ -6,7 +6,7 @@ import random
 import threading
 import time
 
-from helmcore.errors import ClusterError, ClusterUnreachable, Interrupted, ObjectConflict
+from helmcore.errors import ClusterError, ClusterUnreachable, Interrupted, ObjectConflict, ObjectRejected
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def is_transient(error: Exception) -> bool:
         return True
     if not isinstance(error, ClusterError):
         return bool(getattr(error, "transient", False))
-    return error.code in _BUSY_CODES
+    return error.code in _BUSY_CODES and not isinstance(error, ObjectRejected)
 
 
 def is_stale(error: Exception) -> bool:
@@ -83,6 +83,10 @@ class Work:
         """Give the user one line."""
         self._warn(line)
 
+    def answered(self) -> None:
+        """Note that the cluster has answered: from now on, silence is trouble that may pass."""
+        self._reached = True
+
     def check(self) -> None:
         """Raise `Interrupted` when the user wants to stop."""
         if self.stop.is_set() and not self.closing:
@@ -106,8 +110,10 @@ class Work:
         if now - self._last > _QUIET:
             self._since, self._tries = now, 0
         self._tries += 1
-        no_answer = not self._reached and getattr(error, "code", 0) == 0
+        cause = error if isinstance(error, ClusterError) else error.__cause__
+        no_answer = not self._reached and not getattr(cause, "code", 0)
         delay = min(0.1 * 2**self._tries, 5.0) * (0.5 + random.random() / 2)  # noqa: S311
+        delay = max(delay, getattr(error, "retry_after", None) or 0.0)
         patience = min(self.timeout, 10.0) if self.closing else self.timeout
         if no_answer or now - self._since + delay > patience:
             raise error

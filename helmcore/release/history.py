@@ -239,9 +239,12 @@ class History:
     def _patiently(self, read: Callable[[], T], doing: str = "") -> T:
         while True:
             try:
-                return read()
+                result = read()
             except StoreUnavailable as error:
                 self._again(error, doing)
+            else:
+                self._patience.answered()
+                return result
 
     def _again(self, error: StoreUnavailable, doing: str = "") -> None:
         """Wait for another try, or raise the failure with Helm's words for what was being done."""

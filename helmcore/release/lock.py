@@ -162,8 +162,11 @@ class ReleaseLock:
                 hint="this run stopped before its next change; run the command again",
             )
 
-    def give_back(self) -> None:
-        """Give the lock back. What goes wrong here costs the next run a wait, no more."""
+    def give_back(self, *, keep: bool = False) -> None:
+        """Give the lock back. What goes wrong here costs the next run a wait, no more.
+
+        With `keep`, the Lease stays without a holder, to tell the next run what was not ended.
+        """
         if not self.held:
             return
         self._done.set()
@@ -172,10 +175,18 @@ class ReleaseLock:
         self.held = False
         if self._lost or self._lease is None:
             return
-        try:
-            self._cluster.delete(self._ref, Deletion(uid=self._lease["metadata"]["uid"]))
-        except ClusterError:
+        if keep:
+            with self._guard:
+                self._write(None, holder="")
             return
+        deletion = Deletion(uid=self._lease["metadata"]["uid"])
+        with contextlib.suppress(ClusterError):
+            while True:
+                try:
+                    self._cluster.delete(self._ref, deletion)
+                    return
+                except ClusterUnreachable as error:
+                    self._patience.pause(error)
 
     # -- taking
 
@@ -257,9 +268,9 @@ class ReleaseLock:
                 self._patience.pause(error)
         if inherited.operation:
             self.inherited = inherited
+            who = identity.describe(holder) if holder else "a run"
             self._patience.warn(
-                f"{identity.describe(holder)} ended in the middle of "
-                f"{inherited.operation} {self._release}: taking over"
+                f"{who} ended in the middle of {inherited.operation} {self._release}: taking over"
             )
         return True
 
@@ -276,9 +287,12 @@ class ReleaseLock:
     def _patiently(self, read: Callable[[], ClusterObject]) -> ClusterObject:
         while True:
             try:
-                return read()
+                result = read()
             except ClusterUnreachable as error:
                 self._patience.pause(error)
+            else:
+                self._patience.answered()
+                return result
 
     def _body(self, intent: Intent, transitions: int) -> ClusterObject:
         now = _micro_time()
@@ -306,8 +320,8 @@ class ReleaseLock:
         self._lease = lease
         self._renewed = clock()
 
-    def _write(self, intent: Intent | None) -> ClusterError | None:
-        """Renew the Lease, with another intent if one is given; gives what may pass.
+    def _write(self, intent: Intent | None, holder: str | None = None) -> ClusterError | None:
+        """Renew the Lease, with another intent or holder if one is given; gives what may pass.
 
         Called under the guard.
         """
@@ -318,7 +332,10 @@ class ReleaseLock:
         metadata = dict(lease["metadata"])
         if intent is not None:
             metadata["annotations"] = intent.annotations()
-        body |= {"metadata": metadata, "spec": {**lease["spec"], "renewTime": _micro_time()}}
+        spec = {**lease["spec"], "renewTime": _micro_time()}
+        if holder is not None:
+            spec["holderIdentity"] = holder
+        body |= {"metadata": metadata, "spec": spec}
         sent = clock()
         try:
             self._keep_lease(self._cluster.replace(body))

@@ -15,6 +15,10 @@ class Patience(Protocol):
         """Wait a moment after a failure that may pass; raise it when there was enough of that."""
         ...
 
+    def answered(self) -> None:
+        """Note that the other side answered: from now on, silence is trouble that may pass."""
+        ...
+
     def sleep(self, seconds: float) -> None:
         """Wait so many seconds; raise when the user wants to stop."""
         ...
@@ -30,6 +34,9 @@ class NoPatience:
     def pause(self, error: Exception) -> None:
         """Raise the failure."""
         raise error
+
+    def answered(self) -> None:
+        """Note nothing."""
 
     def sleep(self, seconds: float) -> None:
         """Wait."""

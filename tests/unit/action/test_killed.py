@@ -30,6 +30,11 @@ def do_install(session):
     install.run(session, InstallRequest(ReleaseRequest("web", first_version())))
 
 
+def replace_install(session):
+    what = ReleaseRequest("web", first_version())
+    install.run(session, InstallRequest(what, replace=True))
+
+
 def do_upgrade(session):
     what = ReleaseRequest("web", second_version(), server_side="auto")
     upgrade.run(session, UpgradeRequest(what))
