@@ -6,6 +6,7 @@ The branches follow what the caller can do about it, not where the code stands::
      ├ UsageError
      ├ SettingsError
      ├ YamlError
+     ├ VersionInvalid
      ├ ChartError
      │  ├ ChartNotFound
      │  ├ ChartInvalid
@@ -118,6 +119,12 @@ class YamlError(HelmxError):
         super().__init__(message, hint=hint, subject=subject)
         self.line = line
         self.column = column
+
+
+class VersionInvalid(HelmxError):
+    """Text that is neither a version nor a range of versions."""
+
+    reference = "version-invalid"
 
 
 class ChartError(HelmxError):

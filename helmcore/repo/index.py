@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from helmcore.errors import RepoError, VersionNotFound, YamlError
+from helmcore.errors import RepoError, VersionInvalid, VersionNotFound, YamlError
 from helmcore.model.repo import ChartVersion
 from helmcore.text import semver, yaml
 
@@ -93,7 +93,7 @@ def _version(found: Any) -> ChartVersion | None:
         return None
     try:
         semver.parse(version)
-    except ValueError:
+    except VersionInvalid:
         return None
     listed = [url for url in urls if isinstance(url, str)] if isinstance(urls, list) else []
     return ChartVersion(
