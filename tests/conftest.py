@@ -7,6 +7,7 @@ below need no mark, they ask for their part themselves.
 
 **Fixtures**
 - `helm`, `helm3`, `kubectl`: the real programs, each with a home of its own (`tests/oracle`).
+- `helmx`: the installed program, likewise; `examples`: the example charts (`tests/endtoend`).
 - `control_plane`, `kubeconfig`, `namespace`, `sign_in`: a real API server for the whole run, one
   namespace a test, users of one's own (`tests/controlplane`).
 - `proxy`: a recording, fault-injecting proxy in front of it (`tests/controlplane/proxy.py`).
@@ -18,4 +19,5 @@ pytest_plugins = (
     "tests.needs",
     "tests.oracle.fixtures",
     "tests.controlplane.fixtures",
+    "tests.endtoend.fixtures",
 )
