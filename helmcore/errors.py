@@ -35,7 +35,7 @@ The branches follow what the caller can do about it, not where the code stands::
      │  ├ NameInvalid
      │  ├ ReleaseExists
      │  ├ ReleaseNotFound
-     │  ├ RevisionNotFound
+     │  │  └ RevisionNotFound
      │  ├ OperationPending
      │  ├ NothingDeployed
      │  └ RecordTooLarge

@@ -20,15 +20,14 @@ the Protocols load when they are first asked for.
 
 from __future__ import annotations
 
+from helmcore.model.render import Limits, TemplateSource
 from helmcore.plugin.specs import (
     ClusterSpec,
     CommandSpec,
-    Limits,
     PluginContext,
     ReleaseStoreSpec,
     RendererSpec,
     RenderOptions,
-    TemplateSource,
     TransportSpec,
     hookimpl,
 )

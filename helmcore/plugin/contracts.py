@@ -23,8 +23,8 @@ if TYPE_CHECKING:
         WatchEvent,
     )
     from helmcore.model.release import ReleaseRecord
+    from helmcore.model.render import TemplateSource
     from helmcore.model.repo import Blob, Credentials
-    from helmcore.plugin.specs import TemplateSource
 
 
 class Renderer(Protocol):

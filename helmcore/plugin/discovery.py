@@ -66,7 +66,7 @@ def entry_points(path: list[str] | None = None) -> list[EntryPoint]:
 
 
 def _read(file: str) -> bytes:
-    """The whole file; most are a few hundred bytes, and a large buffer would cost more than they do."""
+    """The whole file; most have a few hundred bytes, and a large buffer costs more than they do."""
     try:
         handle = os.open(file, os.O_RDONLY)
     except OSError:
