@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helmcore.plugin.specs import RenderOptions, TemplateSource
+from helmcore.plugin import RenderOptions, TemplateSource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
