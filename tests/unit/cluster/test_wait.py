@@ -142,7 +142,8 @@ def test_a_hook_is_ready_when_it_has_ended():
     assert readiness.of_completion(running).status == "InProgress"
     assert readiness.of_with_jobs(running).status == "InProgress"
     failed = live("Job", group="batch/v1", status={"conditions": [
-        {"type": "Failed", "status": "True", "message": "BackoffLimitExceeded"}], "failed": 1})  # fmt: skip
+        {"type": "Failed", "status": "True", "message": "BackoffLimitExceeded"}],
+        "failed": 1})  # fmt: skip
     assert readiness.of_completion(failed).message == "Job Failed. failed: 1 BackoffLimitExceeded"
     pod = live("Pod", group="v1", status={"phase": "Running", "conditions": [READY]})
     assert readiness.of_completion(pod).status == "InProgress"
@@ -328,5 +329,5 @@ def test_a_hook_that_is_taken_away_has_failed(cluster):
 def test_fake_cluster_says_what_is_missing(cluster):
     from helmcore.model.cluster import ResourceRef
 
-    with pytest.raises(ObjectNotFound, match='deployments.apps "x" not found'):
+    with pytest.raises(ObjectNotFound, match=r'deployments\.apps "x" not found'):
         cluster.get(ResourceRef("apps/v1", "Deployment", "x"))
