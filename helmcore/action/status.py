@@ -6,7 +6,8 @@ from helmcore.action import history
 from helmcore.cluster import resources
 from helmcore.cluster.work import Work
 from helmcore.errors import ClusterError
-from helmcore.model.cluster import Selection
+from helmcore.model.cluster import ResourceRef, Selection
+from helmcore.plugin.contracts import SupportsTables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,10 +21,10 @@ _WITH_MATCH_LABELS = frozenset({"ReplicaSet", "Deployment", "StatefulSet", "Daem
 RELATED = "v1/Pod(related)"
 
 
-def run(session: Session, name: str, version: int = 0) -> Release:
+def run(session: Session, name: str, version: int = 0, *, tables: bool = False) -> Release:
     """A revision, with its live objects in `info.resources` by version and kind.
 
-    Objects that cannot be read are left out, as Helm does. Raises `ReleaseNotFound`.
+    With `tables`, what the cluster says that people want to see of them, if it can. Objects that cannot be read are left out, as Helm does. Raises `ReleaseNotFound`.
     """
     release = history.content(session, name, version)
     work = Work(session.cluster(), timeout=10.0, warn=session.warn)
@@ -33,15 +34,16 @@ def run(session: Session, name: str, version: int = 0) -> Release:
         if resource.generates_name:
             continue
         try:
-            live = work.read(lambda: work.cluster.get(resource.ref))  # noqa: B023 - called at once
+            live = _look(work, resource.ref, tables)
         except ClusterError:
             continue
         heading = f"{resource.ref.api_version.rpartition('/')[2]}/{resource.ref.kind}"
         found.setdefault(heading, []).append(live)
-        selector = _pod_selector(live)
+        selector = _pod_selector(resource.object)
         if selector and selector not in selectors:
             selectors.append(selector)
-            found.setdefault(RELATED, []).extend(_pods(work, resource.ref.namespace, selector))
+            pods = _pods(work, resource.ref.namespace, selector, tables)
+            found.setdefault(RELATED, []).extend(pods)
     release.info.resources = {heading: objects for heading, objects in found.items() if objects}
     return release
 
@@ -55,11 +57,28 @@ def _pod_selector(live: ClusterObject) -> dict[str, Any]:
     return dict(selector)
 
 
-def _pods(work: Work, namespace: str, selector: dict[str, Any]) -> list[ClusterObject]:
+def _look(work: Work, ref: ResourceRef, tables: bool) -> ClusterObject:
+    cluster = work.cluster
+    if tables and isinstance(cluster, SupportsTables):
+        return work.read(lambda: cluster.table(ref))
+    return work.read(lambda: cluster.get(ref))
+
+
+def _pods(
+    work: Work, namespace: str, selector: dict[str, Any], tables: bool
+) -> list[ClusterObject]:
     labels = ",".join(f"{key}={value}" for key, value in sorted(selector.items()))
-    selection = Selection(namespace, labels=labels)
+    cluster = work.cluster
     try:
-        return work.read(lambda: list(work.cluster.list("v1", "Pod", selection)))
+        if tables and isinstance(cluster, SupportsTables):
+            ref = ResourceRef("v1", "Pod", "", namespace)
+            found = work.read(lambda: cluster.table(ref, labels=labels))
+            return [found] if found.get("rows") else []
+        selection = Selection(namespace, labels=labels)
+        return work.read(lambda: list(cluster.list("v1", "Pod", selection)))
     except ClusterError as error:
         work.warn(f"the pods of {labels} cannot be listed: {error.message}")
         return []
+    # Helm gives the answer to the list as it came.
+    whole = {"apiVersion": "v1", "items": pods, "kind": "PodList", "metadata": {}}
+    return [whole] if pods else []

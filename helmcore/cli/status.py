@@ -15,8 +15,8 @@ def run(invocation: Invocation) -> None:
     """Print where a release stands, without its chart."""
     line = invocation.line
     name, revision = invocation.arguments[0], line.number("revision")
-    release = status.run(invocation.session, name, revision)
-    shape = Shape(colours=invocation.colours, with_chart=False)
     form = line.text("output")
+    release = status.run(invocation.session, name, revision, tables=form == "table")
+    shape = Shape(colours=invocation.colours, with_chart=False)
     table = releases.text(release, shape) if form == "table" else ""
     invocation.print_as(form, releases.data(release, shape), table)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         Renderer,
         SupportsConditional,
         SupportsLogs,
+        SupportsTables,
         SupportsTrace,
         Transport,
     )
@@ -59,6 +60,7 @@ __all__ = [
     "RendererSpec",
     "SupportsConditional",
     "SupportsLogs",
+    "SupportsTables",
     "SupportsTrace",
     "TemplateSource",
     "Transport",

@@ -221,3 +221,14 @@ class SupportsLogs(Protocol):
     def logs(self, namespace: str, pod: str, container: str) -> str:
         """Give a container's log. Raises `ObjectNotFound`."""
         ...
+
+
+@runtime_checkable
+class SupportsTables(Protocol):
+    """A cluster that says itself what people want to see of an object."""
+
+    def table(self, ref: ResourceRef, *, labels: str = "") -> ClusterObject:
+        """Give a `Table` of meta.k8s.io/v1: of one object, or where `ref` names none, of those of
+        its kind and namespace with these labels. Raises `ObjectNotFound`.
+        """
+        ...

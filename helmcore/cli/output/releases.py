@@ -117,7 +117,9 @@ def resources(found: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
 
 
 def _resource_tables(objects: Sequence[Mapping[str, Any]]) -> list[str]:
+    """One printed table an object; the column names only where they change, as kubectl does."""
     printed: list[str] = []
+    names: list[str] = []
     for each in objects:
         if each.get("kind") == "Table":
             columns = [
@@ -125,15 +127,17 @@ def _resource_tables(objects: Sequence[Mapping[str, Any]]) -> list[str]:
                 for index, column in enumerate(each.get("columnDefinitions") or ())
                 if not column.get("priority")
             ]
-            rows = [[column["name"].upper() for _, column in columns]]
-            for row in each.get("rows") or ():
-                cells = row.get("cells") or ()
-                rows.append([_cell(cells[index]) for index, _ in columns])
+            header = [column["name"].upper() for _, column in columns]
+            rows = [
+                [_cell((row.get("cells") or ())[index]) for index, _ in columns]
+                for row in each.get("rows") or ()
+            ]
         else:
             metadata = each.get("metadata") or {}
-            age = _age(metadata.get("creationTimestamp") or "")
-            rows = [["NAME", "AGE"], [metadata.get("name") or "", age]]
-        printed.append(tables.columns(rows))
+            header = ["NAME", "AGE"]
+            rows = [[metadata.get("name") or "", _age(metadata.get("creationTimestamp") or "")]]
+        printed.append(tables.columns(rows if header == names else [header, *rows]))
+        names = header
     return printed
 
 

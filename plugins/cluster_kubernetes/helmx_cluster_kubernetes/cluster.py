@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         Selection,
         WatchEvent,
     )
-    from helmcore.plugin import Cluster, SupportsLogs
+    from helmcore.plugin import Cluster, SupportsLogs, SupportsTables
     from helmx_cluster_kubernetes.discovery import Discovery
     from helmx_cluster_kubernetes.transport import Request, Transport
 
@@ -163,6 +163,22 @@ class KubernetesCluster:
         request.accept = "*/*"
         return self._connected()[0].send(request).body.decode("utf-8", "replace")
 
+    def table(self, ref: ResourceRef, *, labels: str = "") -> ClusterObject:
+        """What kubectl shows of an object, or of the objects with these labels."""
+        import json
+
+        path = self._collection(self.kind(ref.api_version, ref.kind), ref.namespace, inside=True)
+        query = {"includeObject": "Object"}
+        if ref.name:
+            path = f"{path}/{_part(ref.name)}"
+        if labels:
+            query["labelSelector"] = labels
+        request = self._request("GET", path, query)
+        request.accept = _TABLE
+        request.subject = str(ref)
+        found: ClusterObject = json.loads(self._connected()[0].send(request).body)
+        return found
+
     def close(self) -> None:
         """Close all connections that are not in use."""
         if self._made is not None:
@@ -250,12 +266,15 @@ class KubernetesCluster:
 
     def _collection(self, kind: ResourceKind, namespace: str, *, inside: bool = False) -> str:
         """The path of a kind's objects: of all of them, or `inside` of a namespace in any case."""
-        root = f"/apis/{kind.api_version}" if "/" in kind.api_version else f"/api/{kind.api_version}"
+        root = (
+            f"/apis/{kind.api_version}" if "/" in kind.api_version else f"/api/{kind.api_version}"
+        )
         if not kind.namespaced or not (namespace or inside):
             return f"{root}/{kind.plural}"
         return f"{root}/namespaces/{_part(namespace or self.default_namespace)}/{kind.plural}"
 
 
+_TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
 _NO_SUCH_PATH = "the server could not find the requested resource"
 _PATCHES = {
     "apply": "application/apply-patch+yaml",
@@ -279,7 +298,7 @@ def _part(name: str) -> str:
     if not name:
         raise ObjectRejected("resource name may not be empty")
     if name in {".", ".."}:
-        raise ObjectRejected(f'invalid resource name "{name}": [may not be \'{name}\']')
+        raise ObjectRejected(f"invalid resource name \"{name}\": [may not be '{name}']")
     for wrong in ("/", "%"):
         if wrong in name:
             raise ObjectRejected(f"invalid resource name \"{name}\": [may not contain '{wrong}']")
@@ -291,3 +310,4 @@ def _part(name: str) -> str:
 if TYPE_CHECKING:
     _cluster: type[Cluster] = KubernetesCluster
     _logs: type[SupportsLogs] = KubernetesCluster
+    _tables: type[SupportsTables] = KubernetesCluster
