@@ -24,7 +24,8 @@ RELATED = "v1/Pod(related)"
 def run(session: Session, name: str, version: int = 0, *, tables: bool = False) -> Release:
     """A revision, with its live objects in `info.resources` by version and kind.
 
-    With `tables`, what the cluster says that people want to see of them, if it can. Objects that cannot be read are left out, as Helm does. Raises `ReleaseNotFound`.
+    With `tables`, what the cluster says that people want to see of them, if it can. Objects that
+    cannot be read are left out, as Helm does. Raises `ReleaseNotFound`.
     """
     release = history.content(session, name, version)
     work = Work(session.cluster(), timeout=10.0, warn=session.warn)
