@@ -76,7 +76,7 @@ def _pods(
             found = work.read(lambda: cluster.table(ref, labels=labels))
             return [found] if found.get("rows") else []
         selection = Selection(namespace, labels=labels)
-        return work.read(lambda: list(cluster.list("v1", "Pod", selection)))
+        pods = work.read(lambda: list(cluster.list("v1", "Pod", selection)))
     except ClusterError as error:
         work.warn(f"the pods of {labels} cannot be listed: {error.message}")
         return []
