@@ -81,6 +81,16 @@ class PluginHost:
         """Template engines by name."""
         return self._catalog("helmx_renderers")
 
+    def suffixes(self) -> Catalog[specs.RendererSpec]:
+        """Template engines by the endings of template files."""
+        catalog = self._catalogs.get("suffixes")
+        if catalog is None:
+            catalog = Catalog("template suffix", self._prefer.get("template suffix", {}))
+            for offer in self.renderers():
+                catalog.add(offer, offer.spec.suffixes)
+            self._catalogs["suffixes"] = catalog
+        return catalog
+
     def transports(self) -> Catalog[specs.TransportSpec]:
         """Transports by URL scheme."""
         return self._catalog("helmx_transports")
