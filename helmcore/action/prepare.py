@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from helmcore.errors import UsageError
 from helmcore.model.release import Release
 from helmcore.release import clock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Protocol
 
     from helmcore.model.chart import Chart
     from helmcore.model.cluster import Capabilities
     from helmcore.model.manifest import ManifestSet
+
+    class Source(Protocol):
+        """A chart with the values that the user gave: what is to be installed."""
+
+        #: The chart, as it was read; an upgrade may lay older values under its own.
+        chart: Chart
+
+        #: The values that the user gave.
+        values: dict[str, Any]
+
+        def render(self, facts: Facts, values: dict[str, Any]) -> Rendered:
+            """Render with these values over the chart's own. Raises `HelmxError`."""
+            ...
+
 
 DRY_NONE, DRY_CLIENT, DRY_SERVER = "none", "client", "server"
 
@@ -52,20 +64,6 @@ class Rendered:
     def __init__(self, manifests: ManifestSet, chart: dict[str, Any]) -> None:
         self.manifests = manifests
         self.chart = chart
-
-
-class Source(Protocol):
-    """A chart with the values that the user gave: what is to be installed."""
-
-    #: The chart, as it was read; an upgrade may lay older values under its own.
-    chart: Chart
-
-    #: The values that the user gave.
-    values: dict[str, Any]
-
-    def render(self, facts: Facts, values: dict[str, Any]) -> Rendered:
-        """Render with these values over the chart's own. Raises `HelmxError`."""
-        ...
 
 
 class ReleaseRequest:

@@ -7,7 +7,6 @@ from helmcore.cluster import resources
 from helmcore.cluster.work import Work
 from helmcore.errors import ClusterError
 from helmcore.model.cluster import ResourceRef, Selection
-from helmcore.plugin.contracts import SupportsTables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,6 +58,8 @@ def _pod_selector(live: ClusterObject) -> dict[str, Any]:
 
 
 def _look(work: Work, ref: ResourceRef, tables: bool) -> ClusterObject:
+    from helmcore.plugin.contracts import SupportsTables
+
     cluster = work.cluster
     if tables and isinstance(cluster, SupportsTables):
         return work.read(lambda: cluster.table(ref))
@@ -68,6 +69,8 @@ def _look(work: Work, ref: ResourceRef, tables: bool) -> ClusterObject:
 def _pods(
     work: Work, namespace: str, selector: dict[str, Any], tables: bool
 ) -> list[ClusterObject]:
+    from helmcore.plugin.contracts import SupportsTables
+
     labels = ",".join(f"{key}={value}" for key, value in sorted(selector.items()))
     cluster = work.cluster
     try:

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import time
-from typing import Protocol
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
 
-class Patience(Protocol):
-    """What history and lock ask when they have to wait; actions give one that knows deadlines and
-    the user's Ctrl-C.
-    """
+    class Patience(Protocol):
+        """What history and lock ask when they have to wait; actions give one that knows deadlines
+        and the user's Ctrl-C.
+        """
 
-    def pause(self, error: Exception) -> None:
-        """Wait a moment after a failure that may pass; raise it when there was enough of that."""
-        ...
+        def pause(self, error: Exception) -> None:
+            """Wait a moment after a failure that may pass; raise it when that was often enough."""
 
-    def answered(self) -> None:
-        """Note that the other side answered: from now on, silence is trouble that may pass."""
-        ...
+        def answered(self) -> None:
+            """Note that the other side answered: silence is trouble that may pass from now on."""
 
-    def sleep(self, seconds: float) -> None:
-        """Wait so many seconds; raise when the user wants to stop."""
-        ...
+        def sleep(self, seconds: float) -> None:
+            """Wait so many seconds; raise when the user wants to stop."""
 
-    def warn(self, line: str, /) -> None:
-        """Take one line that the user should see."""
-        ...
+        def warn(self, line: str, /) -> None:
+            """Take one line that the user should see."""
 
 
 class NoPatience:
