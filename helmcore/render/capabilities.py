@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from helmcore.model.cluster import Capabilities
 
-    Methods = ClassVar[Mapping[str, tuple[str, str]]]
 
 KUBE_VERSION = "v1.37.0"
 KUBE_CLIENT_VERSION = "v1.37"
@@ -53,7 +52,10 @@ class KubeVersion(TemplateObject):
     __slots__ = ("Major", "Minor", "Version", "normalizedVersion")
     go_type = "common.KubeVersion"
     FIELDS = ("Version", "normalizedVersion", "Major", "Minor")
-    METHODS: Methods = {"GitVersion": ("", "git_version"), "String": ("", "string")}
+    METHODS: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "GitVersion": ("", "git_version"),
+        "String": ("", "string"),
+    }
     STRINGER = "string"
     STRINGER_NEEDS_POINTER = True
 
@@ -79,7 +81,7 @@ class ApiVersions(TemplateObject):
     go_type = "common.VersionSet"
     go_kind = "slice"
     go_elem = "string"
-    METHODS: Methods = {"Has": ("string", "has")}
+    METHODS: ClassVar[Mapping[str, tuple[str, str]]] = {"Has": ("string", "has")}
 
     def __init__(self, versions: tuple[str, ...]) -> None:
         self.versions = versions
@@ -114,7 +116,7 @@ class CapabilitiesObject(TemplateObject):
     go_type = "*common.Capabilities"
     go_kind = "ptr"
     FIELDS = ("KubeVersion", "APIVersions", "HelmVersion")
-    METHODS: Methods = {"Copy": ("", "copy")}
+    METHODS: ClassVar[Mapping[str, tuple[str, str]]] = {"Copy": ("", "copy")}
 
     def __init__(self, kube: KubeVersion, versions: ApiVersions) -> None:
         self.KubeVersion = kube

@@ -301,3 +301,20 @@ def _improper(text: str) -> VersionInvalid:
     from helmcore.text.quote import go_quote
 
     return VersionInvalid(f"improper constraint: {go_quote(text)}", subject=text)
+
+
+def is_valid(text: str) -> bool:
+    """Whether `parse` takes a text."""
+    try:
+        parse(text)
+    except VersionInvalid:
+        return False
+    return True
+
+
+def satisfies(wanted: str, version: str) -> bool:
+    """Whether a version is in a range; False where either cannot be read (`IsCompatibleRange`)."""
+    try:
+        return constraint(wanted).allows(parse(version))
+    except VersionInvalid:
+        return False
