@@ -10,21 +10,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Protocol
 
-    from helmcore.model.chart import Chart
     from helmcore.model.cluster import Capabilities
     from helmcore.model.manifest import ManifestSet
 
     class Source(Protocol):
         """A chart with the values that the user gave: what is to be installed."""
 
-        #: The chart, as it was read; an upgrade may lay older values under its own.
-        chart: Chart
-
         #: The values that the user gave.
         values: dict[str, Any]
 
-        def render(self, facts: Facts, values: dict[str, Any]) -> Rendered:
-            """Render with these values over the chart's own. Raises `HelmxError`."""
+        def render(
+            self, facts: Facts, values: dict[str, Any], defaults: dict[str, Any] | None = None
+        ) -> Rendered:
+            """Render with these values over the chart's own, or over `defaults` instead of those.
+
+            May be called again, with other facts. Raises `HelmxError`.
+            """
             ...
 
 

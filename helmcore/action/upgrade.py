@@ -89,7 +89,7 @@ def run(session: Session, request: UpgradeRequest) -> ReleaseReport:
         return _run(operation, request, last)
 
 
-def is_new(session: Session, name: str, namespace: str) -> bool:
+def is_new(session: Session, name: str, namespace: str = "") -> bool:
     """Whether `upgrade --install` would install: no revision, or all of it uninstalled."""
     operation = Operation(session, name, namespace or session.namespace)
     return _is_new(operation, operation.history.last())
@@ -176,7 +176,7 @@ def current(operation: Operation, last: Release) -> Release:
 def _prepare(operation: Operation, request: UpgradeRequest, last: Release) -> Rollout:
     what = request.what
     base = current(operation, last)
-    values = reuse_values(operation, request, base)
+    values, defaults = reuse_values(operation, request, base)
     facts = Facts(
         what.name,
         operation.namespace,
@@ -184,7 +184,7 @@ def _prepare(operation: Operation, request: UpgradeRequest, last: Release) -> Ro
         upgrade=True,
         online=what.dry_run in {DRY_NONE, DRY_SERVER},
     )
-    rendered = what.source.render(facts, values)
+    rendered = what.source.render(facts, values, defaults)
     release = prepare.new_release(facts, rendered, values, hide_secret=what.hide_secret)
     release.info.first_deployed = base.info.first_deployed
     release.info.status = PENDING_UPGRADE
@@ -197,25 +197,24 @@ def _prepare(operation: Operation, request: UpgradeRequest, last: Release) -> Ro
     return plan
 
 
-def reuse_values(operation: Operation, request: UpgradeRequest, base: Release) -> dict[str, Any]:
-    """The user's values for the new revision; as reuseValues in upgrade.go.
-
-    `reuse` also lays the old chart's defaults under the new ones.
+def reuse_values(
+    operation: Operation, request: UpgradeRequest, base: Release
+) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """The user's values for the new revision, and what takes the place of the chart's own (None
+    for the chart's own); as reuseValues in upgrade.go.
     """
-    source, warn = request.what.source, operation.work.warn
-    values = merge.copy_table(source.values)
+    warn = operation.work.warn
+    values = merge.copy_table(request.what.source.values)
     if request.reuse == "reset":
-        return values
+        return values, None
     if request.reuse == "reuse":
         former = Chart(dict(base.chart_metadata))
         former.values = base.chart.get("values") or {}
         defaults = merge.coalesce(former, base.config, warn)
-        values = merge.coalesce_tables(values, merge.copy_table(base.config), warn)
-        source.chart.values = defaults
-        return values
+        return merge.coalesce_tables(values, merge.copy_table(base.config), warn), defaults
     if request.reuse == "reset-then-reuse":
-        return merge.coalesce_tables(values, merge.copy_table(base.config), warn)
-    return values or merge.copy_table(base.config)
+        return merge.coalesce_tables(values, merge.copy_table(base.config), warn), None
+    return values or merge.copy_table(base.config), None
 
 
 def _fail(operation: Operation, request: UpgradeRequest, plan: Rollout, error: HelmxError) -> None:

@@ -49,7 +49,7 @@ class TextSource:
         self.chart = Chart({"apiVersion": "v2", "name": "fixture", "version": version})
         self.seen: list[tuple[Facts, dict]] = []
 
-    def render(self, facts: Facts, values: dict) -> Rendered:
+    def render(self, facts: Facts, values: dict, defaults=None) -> Rendered:
         self.seen.append((facts, values))
         texts = {
             f"fixture/templates/{name}": text.replace("$name", facts.name)
