@@ -205,7 +205,7 @@ def _create_namespace(operation: Operation) -> None:
     """
     work, name = operation.work, operation.namespace
     try:
-        found = work.read(lambda: work.cluster.get(ResourceRef("v1", "Namespace", name)))
+        found = work.get(ResourceRef("v1", "Namespace", name))
     except (ObjectNotFound, ClusterForbidden):
         labels = f"labels: {{name: {name}}}"
         text = f"apiVersion: v1\nkind: Namespace\nmetadata:\n  name: {name}\n  {labels}\n"

@@ -6,6 +6,8 @@ by labels, which is why a long history costs little.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from helmcore.action import selectors
 from helmcore.errors import RecordCorrupt, RecordNotFound, UsageError
 from helmcore.model.release import (
@@ -29,38 +31,20 @@ if TYPE_CHECKING:
 ALL = frozenset({DEPLOYED, UNINSTALLED, UNINSTALLING, SUPERSEDED, FAILED, *PENDING})
 
 
-class ListRequest:
+class ListRequest(NamedTuple):
     """Which releases: `statuses` (empty for all), `filter` a regular expression on names,
     `selector` on labels; in which order; which part (`limit` 0 for all).
     """
 
-    __slots__ = (
-        "all_namespaces", "by_date", "filter", "limit", "namespace", "offset", "reverse",
-        "selector", "statuses",
-    )  # fmt: skip
-
-    def __init__(  # noqa: PLR0913 - one for each flag
-        self,
-        *,
-        namespace: str = "",
-        all_namespaces: bool = False,
-        statuses: frozenset[str] = frozenset(),
-        filter: str = "",
-        selector: str = "",
-        by_date: bool = False,
-        reverse: bool = False,
-        limit: int = 256,
-        offset: int = 0,
-    ) -> None:
-        self.namespace = namespace
-        self.all_namespaces = all_namespaces
-        self.statuses = statuses or ALL
-        self.filter = filter
-        self.selector = selector
-        self.by_date = by_date
-        self.reverse = reverse
-        self.limit = limit
-        self.offset = offset
+    namespace: str = ""
+    all_namespaces: bool = False
+    statuses: frozenset[str] = frozenset()
+    filter: str = ""
+    selector: str = ""
+    by_date: bool = False
+    reverse: bool = False
+    limit: int = 256
+    offset: int = 0
 
 
 class _Found:
@@ -83,7 +67,7 @@ def run(session: Session, request: ListRequest) -> list[Release]:
         one
         for one in _latest(session, namespace, request)
         if matches(one.name)
-        and one.header.status in request.statuses
+        and one.header.status in (request.statuses or ALL)
         and selected(one.header.labels)
     ]
     if not request.by_date:

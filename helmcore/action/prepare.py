@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+from typing import NamedTuple
+
 from helmcore.errors import UsageError
 from helmcore.model.release import Release
 from helmcore.release import clock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any, Protocol
 
     from helmcore.model.cluster import Capabilities
@@ -67,42 +71,23 @@ class Rendered:
         self.chart = chart
 
 
-class ReleaseRequest:
+class ReleaseRequest(NamedTuple):
     """What install and upgrade share: the source and what is recorded besides it.
 
     `dry_run` is `none`, `client` or `server`; `server_side` is `true`, `false` or `auto`; `timeout`
     in seconds.
     """
 
-    __slots__ = (
-        "description", "dry_run", "hide_secret", "labels", "name", "namespace", "server_side",
-        "skip_crds", "source", "timeout",
-    )  # fmt: skip
-
-    def __init__(  # noqa: PLR0913 - one for each flag
-        self,
-        name: str,
-        source: Source,
-        *,
-        namespace: str = "",
-        description: str = "",
-        labels: dict[str, str] | None = None,
-        dry_run: str = DRY_NONE,
-        hide_secret: bool = False,
-        server_side: str = "true",
-        skip_crds: bool = False,
-        timeout: float = 300.0,
-    ) -> None:
-        self.name = name
-        self.source = source
-        self.namespace = namespace
-        self.description = description
-        self.labels = labels or {}
-        self.dry_run = dry_run
-        self.hide_secret = hide_secret
-        self.server_side = server_side
-        self.skip_crds = skip_crds
-        self.timeout = timeout
+    name: str
+    source: Source
+    namespace: str = ""
+    description: str = ""
+    labels: Mapping[str, str] = MappingProxyType({})
+    dry_run: str = DRY_NONE
+    hide_secret: bool = False
+    server_side: str = "true"
+    skip_crds: bool = False
+    timeout: float = 300.0
 
     def check(self) -> None:
         """Refuse what makes no sense, in Helm's words. Raises `UsageError`."""

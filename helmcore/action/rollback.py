@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from typing import NamedTuple
 
 from helmcore.action import names, prepare, rollout
 from helmcore.action.operation import Operation
@@ -30,37 +31,20 @@ if TYPE_CHECKING:
 MAX_DESCRIPTION = 256
 
 
-class RollbackRequest:
+class RollbackRequest(NamedTuple):
     """Which release, to which revision (0: the one before the last), and how.
 
     `server_side` is `true`, `false` or `auto`; `timeout` in seconds.
     """
 
-    __slots__ = (
-        "description", "dry_run", "manner", "name", "namespace", "server_side", "timeout",
-        "version",
-    )  # fmt: skip
-
-    def __init__(  # noqa: PLR0913 - one for each flag
-        self,
-        name: str,
-        version: int = 0,
-        manner: Manner | None = None,
-        *,
-        namespace: str = "",
-        description: str = "",
-        dry_run: str = DRY_NONE,
-        server_side: str = "auto",
-        timeout: float = 300.0,
-    ) -> None:
-        self.name = name
-        self.version = version
-        self.manner = manner or Manner()
-        self.namespace = namespace
-        self.description = description
-        self.dry_run = dry_run
-        self.server_side = server_side
-        self.timeout = timeout
+    name: str
+    version: int = 0
+    manner: Manner = Manner()
+    namespace: str = ""
+    description: str = ""
+    dry_run: str = DRY_NONE
+    server_side: str = "auto"
+    timeout: float = 300.0
 
 
 def run(session: Session, request: RollbackRequest) -> ReleaseReport:

@@ -7,6 +7,8 @@ the old one is marked as superseded, and old records go last.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from helmcore.action import chart_hooks, report
 from helmcore.action.chart_hooks import HookRun
 from helmcore.cluster import apply, ownership, readiness, removal, resources, wait
@@ -26,34 +28,17 @@ if TYPE_CHECKING:
     from helmcore.model.manifest import Manifest
 
 
-class Manner:
+class Manner(NamedTuple):
     """How objects are changed and waited for: flags that install, upgrade and rollback share."""
 
-    __slots__ = (
-        "cleanup_on_fail", "force_conflicts", "force_replace", "history_max", "hooks", "jobs",
-        "take_ownership", "wait",
-    )  # fmt: skip
-
-    def __init__(  # noqa: PLR0913 - one for each flag
-        self,
-        *,
-        wait: str = Strategy.HOOK_ONLY,
-        jobs: bool = False,
-        hooks: bool = True,
-        force_conflicts: bool = False,
-        force_replace: bool = False,
-        take_ownership: bool = False,
-        cleanup_on_fail: bool = False,
-        history_max: int = 10,
-    ) -> None:
-        self.wait = wait
-        self.jobs = jobs
-        self.hooks = hooks
-        self.force_conflicts = force_conflicts
-        self.force_replace = force_replace
-        self.take_ownership = take_ownership
-        self.cleanup_on_fail = cleanup_on_fail
-        self.history_max = history_max
+    wait: str = Strategy.HOOK_ONLY
+    jobs: bool = False
+    hooks: bool = True
+    force_conflicts: bool = False
+    force_replace: bool = False
+    take_ownership: bool = False
+    cleanup_on_fail: bool = False
+    history_max: int = 10
 
     def check(self, server_side: bool) -> None:
         """Refuse what Helm refuses. Raises `ClusterError`."""

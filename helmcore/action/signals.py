@@ -10,6 +10,7 @@ from helmcore.errors import Interrupted
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import FrameType, TracebackType
+    from typing import Any
 
     from helmcore.cluster.work import Work
 
@@ -28,7 +29,7 @@ class Attention:
     def __init__(self, work: Work, release: str) -> None:
         self._work = work
         self._release = release
-        self._before: dict[int, object] = {}
+        self._before: dict[int, Any] = {}
         self._count = 0
 
     def __enter__(self) -> None:
@@ -43,7 +44,7 @@ class Attention:
         trace: TracebackType | None,
     ) -> None:
         for number, handler in self._before.items():
-            signal.signal(number, handler)  # type: ignore[arg-type]  # what signal() gave
+            signal.signal(number, handler)
 
     def _heard(self, number: int, frame: FrameType | None) -> None:
         self._count += 1

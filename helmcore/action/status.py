@@ -63,7 +63,7 @@ def _look(work: Work, ref: ResourceRef, tables: bool) -> ClusterObject:
     cluster = work.cluster
     if tables and isinstance(cluster, SupportsTables):
         return work.read(lambda: cluster.table(ref))
-    return work.read(lambda: cluster.get(ref))
+    return work.get(ref)
 
 
 def _pods(

@@ -110,7 +110,7 @@ def _collect_logs(operation: Operation, moment: HookRun, outcome: TestReport) ->
             continue
         ref = ResourceRef("v1", "Pod", hook.name, operation.namespace)
         try:
-            pod = operation.work.read(lambda: cluster.get(ref))  # noqa: B023 - called at once
+            pod = operation.work.get(ref)
             spec = pod["spec"]
             for container in [*(spec.get("initContainers") or ()), *spec["containers"]]:
                 text = cluster.logs(operation.namespace, hook.name, container["name"])

@@ -4,6 +4,8 @@ have.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from helmcore.action import chart_hooks, names
 from helmcore.action.chart_hooks import HookRun
 from helmcore.action.operation import Operation
@@ -35,40 +37,21 @@ if TYPE_CHECKING:
     from helmcore.session import Session
 
 
-class UninstallRequest:
+class UninstallRequest(NamedTuple):
     """Which release, and how: `cascade` is `background`, `foreground` or `orphan`, `timeout` in
     seconds.
     """
 
-    __slots__ = (
-        "cascade", "description", "dry_run", "hooks", "ignore_missing", "keep_history", "name",
-        "namespace", "timeout", "wait",
-    )  # fmt: skip
-
-    def __init__(  # noqa: PLR0913 - one for each flag
-        self,
-        name: str,
-        *,
-        namespace: str = "",
-        dry_run: bool = False,
-        hooks: bool = True,
-        keep_history: bool = False,
-        ignore_missing: bool = False,
-        cascade: str = "background",
-        wait: str = Strategy.HOOK_ONLY,
-        description: str = "",
-        timeout: float = 300.0,
-    ) -> None:
-        self.name = name
-        self.namespace = namespace
-        self.dry_run = dry_run
-        self.hooks = hooks
-        self.keep_history = keep_history
-        self.ignore_missing = ignore_missing
-        self.cascade = cascade
-        self.wait = wait
-        self.description = description
-        self.timeout = timeout
+    name: str
+    namespace: str = ""
+    dry_run: bool = False
+    hooks: bool = True
+    keep_history: bool = False
+    ignore_missing: bool = False
+    cascade: str = "background"
+    wait: str = Strategy.HOOK_ONLY
+    description: str = ""
+    timeout: float = 300.0
 
 
 def run(session: Session, request: UninstallRequest) -> UninstallReport:

@@ -171,7 +171,7 @@ def _create(work: Work, resource: Resource) -> ClusterObject:
         except ClusterUnreachable as error:
             work.pause(error)
             try:
-                return work.read(lambda: work.cluster.get(resource.ref))
+                return work.get(resource.ref)
             except ObjectNotFound:
                 continue
 
@@ -200,12 +200,12 @@ def _replace(work: Work, resource: Resource) -> ClusterObject:
 def _client_side(work: Work, resource: Resource, options: ApplyOptions) -> ClusterObject:
     """Patch the difference between last applied, live and wanted; create what is missing."""
     try:
-        live = work.read(lambda: work.cluster.get(resource.ref))
+        live = work.get(resource.ref)
     except ObjectNotFound:
         try:
             return _create(work, resource)
         except ObjectExists:
-            live = work.read(lambda: work.cluster.get(resource.ref))
+            live = work.get(resource.ref)
     original = options.originals.get(resource.key)
     if merge.is_built_in(resource.ref.group):
         kind, body = "strategic", merge.strategic(original or {}, resource.object, live)

@@ -89,7 +89,7 @@ def look(
             standing.missing.append(resource)
             continue
         try:
-            live = work.read(lambda: work.cluster.get(resource.ref))  # noqa: B023 - called at once
+            live = work.get(resource.ref)
         except ObjectNotFound:
             standing.missing.append(resource)
             continue

@@ -94,7 +94,7 @@ def remove(work: Work, victims: Iterable[Resource], options: RemovalOptions) -> 
 
 def _remove_one(work: Work, resource: Resource, options: RemovalOptions, removal: Removal) -> None:
     try:
-        live = work.read(lambda: work.cluster.get(resource.ref))
+        live = work.get(resource.ref)
     except ObjectNotFound:
         removal.gone.append(resource)
         return
@@ -146,7 +146,7 @@ def confirm(work: Work, removal: Removal) -> None:
 def _same(work: Work, resource: Resource, removal: Removal) -> ClusterObject | None:
     """The live object, if it is the one that was asked to go."""
     try:
-        live = work.read(lambda: work.cluster.get(resource.ref))
+        live = work.get(resource.ref)
     except ObjectNotFound:
         return None
     return live if live["metadata"].get("uid") == removal.uids.get(resource.key) else None

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import random
 import threading
 import time
 
-from helmcore.errors import ClusterError, ClusterUnreachable, Interrupted, ObjectConflict, ObjectRejected
+from helmcore.errors import (
+    ClusterError,
+    ClusterUnreachable,
+    Interrupted,
+    ObjectConflict,
+    ObjectRejected,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
+    from helmcore.model.cluster import ClusterObject, ResourceRef
     from helmcore.plugin.contracts import Cluster
 
     T = TypeVar("T")
@@ -28,6 +34,11 @@ def _nothing() -> None:
 
 def _silent(line: str) -> None:
     return None
+
+
+def _jitter() -> float:
+    """Some number from 0 to 1, another one for each process at each time."""
+    return time.monotonic_ns() // 1000 % 1000 / 1000
 
 
 def is_transient(error: Exception) -> bool:
@@ -112,7 +123,7 @@ class Work:
         self._tries += 1
         cause = error if isinstance(error, ClusterError) else error.__cause__
         no_answer = not self._reached and not getattr(cause, "code", 0)
-        delay = min(0.1 * 2**self._tries, 5.0) * (0.5 + random.random() / 2)  # noqa: S311
+        delay = min(0.1 * 2**self._tries, 5.0) * (0.5 + _jitter() / 2)
         delay = max(delay, getattr(error, "retry_after", None) or 0.0)
         patience = min(self.timeout, 10.0) if self.closing else self.timeout
         if no_answer or now - self._since + delay > patience:
@@ -121,6 +132,10 @@ class Work:
             self.warn(f"still trying: {error}")
         self.sleep(delay)
         self._last = time.monotonic()
+
+    def get(self, ref: ResourceRef) -> ClusterObject:
+        """Read an object. Raises `ObjectNotFound`."""
+        return self.read(lambda: self.cluster.get(ref))
 
     def read(self, request: Callable[[], T]) -> T:
         """Carry out a request that changes nothing, again and again while its failure may pass."""
