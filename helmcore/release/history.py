@@ -75,12 +75,7 @@ class History:
         """
         query = {"name": self.name, "owner": "helm"}
         records = self._patiently(lambda: list(self._store.query(query, bodies=False)), _QUERY)
-        headers = [Header(record) for record in records]
-        for record in records:
-            known = self._stored.get(record.key)
-            if known is None or known.token != record.token:
-                self._stored[record.key] = record
-        return sorted(headers, key=lambda header: header.version)
+        return sorted(map(Header, records), key=lambda header: header.version)
 
     def everything(self) -> list[ReleaseRecord]:
         """The records of all releases of the store's namespace, without their bodies."""
@@ -171,7 +166,7 @@ class History:
         key = codec.key(self.name, version)
         while True:
             try:
-                self._store.delete(self._stored.get(key) or self._known(key))
+                self._store.delete(ReleaseRecord(key, self.namespace, {}, b""))
                 break
             except RecordNotFound:
                 break
