@@ -244,6 +244,8 @@ class _Translation:
             return False
         if not fixed:
             self.groups[-1] = True
-            if not once or self.out.count("?") > 4:
+            if not once:
                 self.budget -= 1
+            elif self.out.count("?") > 4:
+                self.budget = -1
         return self._emit(self.text[self.at : self.at + width], "", width)

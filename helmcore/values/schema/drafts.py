@@ -54,11 +54,12 @@ _DRAFT4 = {
 }  # fmt: skip
 _DRAFT6 = {
     **_DRAFT4, "exclusiveMaximum": "number", "exclusiveMinimum": "number",
-    "propertyNames": "schema", "contains": "schema", "examples": "array", "$id": "id",
+    "propertyNames": "schema", "contains": "schema", "$id": "id",
 }  # fmt: skip
 del _DRAFT6["id"]
 _DRAFT7 = {
     **_DRAFT6, "if": "schema", "then": "schema", "else": "schema", "$comment": "text",
+    "examples": "array",
     "readOnly": "bool", "writeOnly": "bool", "contentMediaType": "text", "contentEncoding": "text",
 }  # fmt: skip
 _DRAFT2019 = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from helmcore.values.schema.failures import Failure
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from helmcore.values.schema.failures import Failure
 
 #: More suggestions than that help nobody.
 MOST = 20

@@ -80,7 +80,8 @@ def _classic(draft: int) -> Schema:
         "uniqueItems": _FLAG, "maxProperties": counted, "minProperties": started,
         "required": names, "additionalProperties": either, "definitions": _each(self),
         "properties": _each(self), "patternProperties": _each(self),
-        "dependencies": _each({"anyOf": [self, names]}), "type": _types({"$ref": places + "simpleTypes"}),
+        "dependencies": _each({"anyOf": [self, names]}),
+        "type": _types({"$ref": places + "simpleTypes"}),
         "enum": {"type": "array", "minItems": 1, "uniqueItems": True}, "allOf": several,
         "anyOf": several, "oneOf": several, "not": self, "format": _TEXT,
         "multipleOf": {"type": "number", "exclusiveMinimum": 0},
@@ -108,8 +109,9 @@ def _classic(draft: int) -> Schema:
         return schema
     schema["$id"] = METASCHEMAS[draft] + "#"
     properties.update({"$id": _REFERENCE, "$ref": _REFERENCE, "contains": self})
-    properties.update({"propertyNames": self, "const": True, "examples": {"type": "array"}})
+    properties.update({"propertyNames": self, "const": True})
     if draft == DRAFT7:
+        properties["examples"] = _ARRAY
         properties["patternProperties"] = {**_each(self), "propertyNames": {"format": "regex"}}
         properties.update(dict.fromkeys(("if", "then", "else"), self))
         properties.update(dict.fromkeys(("readOnly", "writeOnly"), _FLAG))

@@ -399,10 +399,11 @@ def join(base: str, reference: str) -> tuple[str, str]:
     scheme, colon, rest = address.partition(":")
     if colon and "/" not in scheme:
         return address, fragment
-    from urllib.parse import urljoin
+    from urllib.parse import quote, urljoin
 
     scheme, _, rest = base.partition(":")
     if not rest.startswith("/"):
         return base, fragment
     joined = urljoin("http:" + rest, address).partition(":")[2]
+    joined = quote(joined, safe="%/?$&+=:@!'()*,;[]~")
     return f"{scheme}:{joined}", fragment
