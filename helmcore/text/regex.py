@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 #: Longer texts go to RE2, where no pattern can take longer than the text is long.
-SAFE_LENGTH = 1000
+SAFE_LENGTH = 500
 
 _SPACE = r"\t\n\f\r "
 _CLASS_ITEM = re.compile(r"\\[dw.\-/_\]\[\\+*?^$(){}|]|\\s|[A-Za-z0-9_ .,:;/@%=+*?$(){}|!#<>'\"`-]")
@@ -119,14 +119,17 @@ def translate(text: str) -> str | None:
 class _Translation:
     """One pass over a pattern; `groups` has for each open group whether its length varies."""
 
-    __slots__ = ("at", "atom", "budget", "groups", "out", "text")
+    __slots__ = ("anchored", "at", "atom", "exact", "groups", "nested", "out", "repeats", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
         self.out: list[str] = []
         self.groups = [False]
-        self.budget = 2 if text.startswith("^") and "|" not in text else 1
+        self.anchored = text.startswith("^")
+        #: Repetitions that may end in several places, and those that end at a certain character.
+        self.repeats = self.exact = 0
+        self.nested = False
         # What a repetition at this place would repeat: "" nothing, "simple", "group" or "complex".
         self.atom = ""
 
@@ -138,7 +141,17 @@ class _Translation:
                 return None
         if len(self.groups) > 1:
             return None
-        return "".join(self.out) if self.budget >= 0 else ""
+        return "".join(self.out) if self._is_tame() else ""
+
+    def _is_tame(self) -> bool:
+        """Whether Python's engine cannot take long on a text of the safe length."""
+        options = self.out.count("?")
+        if self.nested or options > 8:
+            return False
+        if self.anchored:
+            # One after the other, those that end exactly leave nothing to try again.
+            return not self.repeats or (self.repeats + self.exact <= 2 and options <= 4)
+        return self.repeats + self.exact <= 1 and options <= 4
 
     def _step(self, char: str) -> bool:
         if char in _LITERAL or char == ".":
@@ -215,6 +228,7 @@ class _Translation:
             return self._emit("(?:", "", 3 if rest == "?:" else 1)
         if char == "|":
             self.groups[-1] = True
+            self.anchored = self.anchored and len(self.groups) > 1
             return self._emit("|", "")
         if len(self.groups) == 1:
             return False
@@ -239,13 +253,22 @@ class _Translation:
         if self.atom == "complex" and not once:
             if char == "{":
                 return False
-            self.budget = -1
+            self.nested = True
         if self.text[self.at + width : self.at + width + 1] in ("?", "+", "*", "{"):
             return False
         if not fixed:
             self.groups[-1] = True
-            if not once:
-                self.budget -= 1
-            elif self.out.count("?") > 4:
-                self.budget = -1
+            if not once and self._ends_exactly(self.at + width):
+                self.exact += 1
+            elif not once:
+                self.repeats += 1
         return self._emit(self.text[self.at : self.at + width], "", width)
+
+    def _ends_exactly(self, at: int) -> bool:
+        """Whether what follows must be a character that the repeated class does not hold."""
+        while self.text[at : at + 1] == ")":
+            at += 1
+        char, after = self.text[at : at + 1], self.text[at + 1 : at + 2]
+        if self.atom != "simple" or not char.isalnum() or after in ("?", "*", "{"):
+            return False
+        return re.match(self.out[-1], char, re.ASCII) is None

@@ -89,9 +89,10 @@ class _Report:
     def _judge(self, schema: bytes, values: dict[str, Any]) -> Any:
         import sys
 
+        from helmcore.values.schema.judging import judge
         from helmcore.values.schema.nodes import Document
         from helmcore.values.schema.reading import read_json
-        from helmcore.values.schema.runs import Run, too_deep
+        from helmcore.values.schema.runs import too_deep
         from helmcore.values.schema.survey import is_plain
 
         root = read_json(schema)
@@ -106,8 +107,6 @@ class _Report:
 
                 resolver = Resolver(self.warn, self.fetch)
                 node = resolver.compile(resolver.add(URL, root))
-            run = Run(node, values, (), None)
-            run.ask(wanted=False)
-            return run.judge()
+            return judge(node, values)
         except RecursionError:
             raise too_deep() from None

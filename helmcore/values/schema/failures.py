@@ -25,8 +25,8 @@ class Failure:
     """One thing that is wrong at `path`, with its causes below it.
 
     `text` is None for the pure grouping that a `$ref` makes (`reference`), which is left out where
-    it has a single cause. `unknown` and `known` name the properties that are not allowed and those
-    that would be, for suggestions.
+    it has a single cause. `unknown` and `known` name properties that may be mistyped and those that
+    may have been meant, for suggestions.
     """
 
     __slots__ = ("causes", "group", "known", "path", "reference", "text", "unknown")

@@ -13,7 +13,7 @@ MOST = 20
 
 
 def suggestions(failures: Iterable[Failure], above: str) -> list[str]:
-    """A line for each key that is not allowed where a similar one is.
+    """A line for each key that is not known where a similar one is allowed or missing.
 
     `above` is the path of the chart's own table in the values, with a dot at its end.
     """

@@ -5,12 +5,11 @@ from __future__ import annotations
 from helmcore.text.regex import compile_pattern
 from helmcore.values.schema.drafts import DRAFT6, DRAFT2019
 from helmcore.values.schema.failures import quote, quoted, top
+from helmcore.values.schema.runs import Run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-    from helmcore.values.schema.runs import Run
 
 
 def judge_object(run: Run, raw: dict[str, Any], value: dict[str, Any]) -> None:
@@ -38,7 +37,13 @@ def _counts(run: Run, raw: dict[str, Any], value: dict[str, Any]) -> None:
     missing = _missing(raw.get("required"), value)
     if missing:
         word = "property" if len(missing) == 1 else "properties"
-        run.add(run.failure(f"missing {word} {quoted(missing)}"))
+        failure = run.failure(f"missing {word} {quoted(missing)}")
+        if not run.quiet:
+            # One of the keys that are there may be the missing one, mistyped.
+            properties = raw.get("properties") or {}
+            failure.unknown = [name for name in sorted(value) if name not in properties]
+            failure.known = missing
+        run.add(failure)
 
 
 def _missing(names: Any, value: dict[str, Any]) -> list[str]:
@@ -101,7 +106,7 @@ def _properties(run: Run, raw: dict[str, Any], value: dict[str, Any]) -> None:
 def _names(run: Run, value: dict[str, Any]) -> None:
     node = run.node.below("propertyNames")
     for name in sorted(value):
-        alone = run.__class__(node, name, (), None)
+        alone = Run(node, name, (), None)
         alone.depth = run.depth + 1
         failure = alone.judge()
         if failure is not None:

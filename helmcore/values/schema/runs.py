@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from helmcore.values.schema.arrays import judge_array
 from helmcore.values.schema.drafts import DRAFT6, DRAFT7, DRAFT2019, DRAFT2020
 from helmcore.values.schema.failures import (
     FAILED,
@@ -14,17 +13,26 @@ from helmcore.values.schema.failures import (
     top,
 )
 from helmcore.values.schema.numbers import equal, is_integral, is_number, plain
-from helmcore.values.schema.objects import judge_object
-from helmcore.values.schema.scalars import FORMATS, judge_number, judge_string
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from helmcore.values.schema.failures import Path
     from helmcore.values.schema.nodes import Node
 
 _TYPES = ("null", "boolean", "number", "integer", "string", "array", "object")
+#: The formats that are checked; every other one passes.
+FORMATS = frozenset(
+    {
+        "date", "date-time", "duration", "email", "hostname", "ipv4", "ipv6", "iri",
+        "iri-reference", "json-pointer", "period", "regex", "relative-json-pointer", "semver",
+        "time", "uri", "uri-reference", "uri-template", "uuid",
+    }
+)  # fmt: skip
+#: The checks of each type of value; `judging` puts them in.
+PARTS: dict[str, Callable[[Run, dict[str, Any], Any], None]] = {}
 #: Schemas and values nested deeper than that, or referring to each other as long, are refused.
 MAX_DEPTH = 1200
 
@@ -125,14 +133,9 @@ class Run:
             return first
         if draft >= DRAFT2019 and isinstance(raw.get("$ref"), str):
             self.add(self._reference(self.node.target("$ref"), "$ref"))
-        if kind == "object":
-            judge_object(self, raw, value)
-        elif kind == "array":
-            judge_array(self, raw, value)
-        elif kind == "string":
-            judge_string(self, raw, value)
-        elif kind == "number":
-            judge_number(self, raw, value)
+        part = PARTS.get(kind)
+        if part is not None:
+            part(self, raw, value)
         if self.errors and self.quiet:
             return None
         if draft >= DRAFT2019:

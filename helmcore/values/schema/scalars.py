@@ -12,16 +12,6 @@ if TYPE_CHECKING:
 
     from helmcore.values.schema.runs import Run
 
-#: The formats that are checked; every other one passes.
-FORMATS = frozenset(
-    {
-        "date", "date-time", "duration", "email", "hostname", "ipv4", "ipv6", "iri",
-        "iri-reference",
-        "json-pointer", "period", "regex", "relative-json-pointer", "semver", "time", "uri",
-        "uri-reference", "uri-template", "uuid",
-    }
-)  # fmt: skip
-
 
 def judge_string(run: Run, raw: dict[str, Any], value: str) -> None:
     """Add what is wrong with a string to the run."""

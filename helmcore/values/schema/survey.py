@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
+_SCALARS = frozenset({str, bool, int, type(None)})
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-$")
 
 
@@ -120,10 +121,9 @@ class _Survey:
             return True
         if not value:
             return False
-        kinds = {item.__class__ for item in value}
-        if kinds & {list, dict}:
+        if not all(item.__class__ in _SCALARS for item in value):
             return False
-        return len(kinds) <= 1 and len(set(value)) == len(value)
+        return len({(item.__class__, item) for item in value}) == len(value)
 
     def _ref(self, value: Any) -> bool:
         if not isinstance(value, str) or value[:1] != "#" or (len(value) > 1 and value[1] != "/"):

@@ -19,9 +19,10 @@ from helmcore.values.schema.drafts import (
     id_keyword,
 )
 from helmcore.values.schema.failures import SchemaUnusable, escape, text_of, top
+from helmcore.values.schema.judging import judge
 from helmcore.values.schema.metaschemas import metaschema
 from helmcore.values.schema.nodes import Document, Node, Resource, Store
-from helmcore.values.schema.runs import Run
+from helmcore.values.schema.references import join, unescaped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -169,9 +170,7 @@ class Resolver:
         address = METASCHEMAS[document.resource(pointer).draft]
         if self._judges is None:
             self._judges = Resolver(self.warn, asserting=True)
-        run = Run(self._judges.document(address).node(""), raw, (), None)
-        run.ask(wanted=False)
-        failure = run.judge()
+        failure = judge(self._judges.document(address).node(""), raw)
         if failure is not None:
             raise SchemaUnusable(
                 f"{go_quote(document.location(pointer))} is not valid against metaschema: "
@@ -270,7 +269,7 @@ class Resolver:
         if resource.draft < DRAFT2019:
             name = raw.get(id_keyword(resource.draft))
             if isinstance(name, str) and "$ref" not in raw:
-                fragment = _unescaped(name.partition("#")[2])
+                fragment = unescaped(name.partition("#")[2])
                 if fragment and fragment[0] != "/":
                     names.append(fragment)
         else:
@@ -380,30 +379,3 @@ def _id_of(raw: dict[str, Any], draft: int) -> str:
 
 def _unread(url: str, why: str, hint: str | None = None) -> SchemaUnusable:
     return SchemaUnusable(f"failing loading {go_quote(url)}: {why}", hint)
-
-
-def _unescaped(text: str) -> str:
-    if "%" not in text:
-        return text
-    from urllib.parse import unquote
-
-    return unquote(text)
-
-
-def join(base: str, reference: str) -> tuple[str, str]:
-    """Resolve a reference against an address; the address and the decoded fragment."""
-    address, _, fragment = reference.partition("#")
-    fragment = _unescaped(fragment)
-    if not address:
-        return base, fragment
-    scheme, colon, rest = address.partition(":")
-    if colon and "/" not in scheme:
-        return address, fragment
-    from urllib.parse import quote, urljoin
-
-    scheme, _, rest = base.partition(":")
-    if not rest.startswith("/"):
-        return base, fragment
-    joined = urljoin("http:" + rest, address).partition(":")[2]
-    joined = quote(joined, safe="%/?$&+=:@!'()*,;[]~")
-    return f"{scheme}:{joined}", fragment

@@ -117,6 +117,11 @@ class TestHints:
             "kid.image.repositry: did you mean 'repository'?"
         )
 
+    def test_a_missing_key_is_recognised_in_a_mistyped_one(self) -> None:
+        schema = {"properties": {"policy": {}, "polity": {}}, "required": ["policy"]}
+        error = refused(chart(schema), {"polcy": "x", "polity": "x", "other": 1.0})
+        assert error.hint == "polcy: did you mean 'policy'?"
+
     def test_a_key_like_no_other_gets_no_hint(self) -> None:
         schema = {"properties": {"replicas": {}}, "additionalProperties": False}
         assert refused(chart(schema), {"image": "x"}).hint is None
@@ -275,7 +280,8 @@ def test_a_schema_costs_no_heavy_import() -> None:
     assert {name for name in loaded if name.startswith("helmcore.values.schema.")} == {
         "helmcore.values.schema." + name
         for name in (
-            "arrays", "charts", "drafts", "failures", "nodes", "numbers", "objects", "reading",
+            "arrays", "judging", "charts", "drafts", "failures", "nodes", "numbers", "objects",
+            "reading",
             "runs", "scalars", "survey",
         )
     }  # fmt: skip

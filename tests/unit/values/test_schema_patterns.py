@@ -50,7 +50,7 @@ def test_patterns_of_real_charts_need_no_re2(pattern: str) -> None:
 )
 def test_patterns_that_could_run_away_are_left_to_re2(pattern: str) -> None:
     assert translate(pattern) == ""
-    assert compile_pattern(pattern).matches("ab" * 40) is True
+    assert compile_pattern(pattern).matches("a" * 80 + "b") is True
 
 
 @pytest.mark.parametrize(
