@@ -67,7 +67,11 @@ def test_texts_that_are_no_schema_are_refused_as_by_helm(helm: Program, tmp_path
     assert len(said) > 25
 
 
-def test_recorded_answers_of_helm() -> None:
+@pytest.mark.parametrize("thorough", [False, True], ids=["as it comes", "thorough"])
+def test_recorded_answers_of_helm(monkeypatch: pytest.MonkeyPatch, thorough: bool) -> None:
+    if thorough:
+        # Judge each schema itself and follow all its references, as for an unusual one.
+        monkeypatch.setattr("helmcore.values.schema.survey.is_plain", lambda root: False)
     recorded = json.loads(gzip.decompress(RECORDED.read_bytes()))
     assert len(recorded["seeds"]) >= 10
     for seed, said in recorded["seeds"].items():
