@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from helmcore.errors import YamlError
+from helmcore.text.yaml import subset
+from helmcore.text.yaml.signals import Slow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,21 +17,37 @@ def load(text: str | bytes, *, source: str = "") -> YamlValue:
     Every number is a float. A `str` may hold invalid UTF-8 as surrogate escapes. Raises YamlError
     with Go's text; `source` names the file in the error's subject.
     """
-    return _complete(text, source, strict=False, keep_integers=False)
+    try:
+        return subset.read(text if isinstance(text, str) else _decoded(text))
+    except Slow:
+        return _complete(text, source, strict=False, keep_integers=False)
 
 
 def load_strict(text: str | bytes, *, source: str = "") -> YamlValue:
     """Read as `load` does, but refuse repeated keys (`yaml.UnmarshalStrict`)."""
-    return _complete(text, source, strict=True, keep_integers=False)
+    try:
+        return subset.read(text if isinstance(text, str) else _decoded(text), strict=True)
+    except Slow:
+        return _complete(text, source, strict=True, keep_integers=False)
 
 
 def load_typed(text: str | bytes, *, source: str = "") -> YamlValue:
     """Read as `load` does, but leave integers as `int`.
 
     For files that Helm reads into structs with string fields (Chart.yaml), where `1.10` and `110`
-    are formatted by kind.
+    are formatted by kind (`coerced`).
     """
-    return _complete(text, source, strict=False, keep_integers=True)
+    try:
+        return subset.read(text if isinstance(text, str) else _decoded(text), subset.INTEGERS)
+    except Slow:
+        return _complete(text, source, strict=False, keep_integers=True)
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise Slow from None
 
 
 def _complete(text: str | bytes, source: str, *, strict: bool, keep_integers: bool) -> YamlValue:

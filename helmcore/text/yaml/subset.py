@@ -1,0 +1,321 @@
+"""The fast reader: block-style YAML of the common shapes, one regular expression a line.
+
+It knows most of what people write in values files and what templates write in manifests. At the
+first sign of anything else (anchors, tags, tabs, anything wrong) it raises `Slow`, and the complete
+reader starts over: this one never reports an error itself, and where it gives a value, it is the
+value that the complete reader would give.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+from helmcore.text.yaml.block import UNENDED, block_scalar
+from helmcore.text.yaml.flow import flow
+from helmcore.text.yaml.quoted import quoted, unescaped
+from helmcore.text.yaml.scalars import WORDS, plain, typed
+from helmcore.text.yaml.signals import Slow
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from helmcore.text.yaml.shapes import Scalar, YamlValue
+
+# Blank lines and comments; indentation; a dash; a key that needs no thought; the rest of the line.
+_LINE = re.compile(
+    r"(?: *(?:#[^\n]*)?\n)*( *)(?=[^\s#])(-(?: +(?=[^\s#])|(?= *(?:#[^\n]*)?\n)))?"
+    r"(?:([A-Za-z_/$][^\s:]{0,200}):(?: +|(?=\n)))?([^\n]*)\n"
+)
+_REST = re.compile(r"(?: *(?:#[^\n]*)?\n)*")
+_ODD_KEY = re.compile(
+    r"""(?:"((?:[^"\\\n]|\\[^\n])*)"|'((?:[^'\n]|'')*)'"""
+    r"""|((?:[^\s#&*!|>'"%@`{}\[\],?:-]|[-:?](?=\S))(?:[^\s:#]|:(?=\S)|(?<=\S)\#|\ (?![#]))*))"""
+    r"""\ *:(?:\ +|$)""",
+    re.VERBOSE,
+)
+_COMMENT = re.compile(r" +#[^\n]*| *")
+_MARKERS = ("---", "...")
+_MARKER = re.compile(r"---(?: +#[^\n]*| *)")
+
+_ALLOWED = bytes(range(0x20, 0x7F)) + b"\t\n" + bytes(range(0x80, 0x100))
+_ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+
+#: First characters of what is no plain scalar; the empty text is one of these to `in`.
+_UNPLAIN = "#&*!|>'\"%@`{}[],\t"
+_MEMO_ENTRIES = 50_000
+_MEMO_LENGTH = 80
+_KEY_LENGTH = 250
+_MISS: Any = object()
+_OPEN: Any = object()
+
+
+_KNOWN: dict[str, Any] = {
+    **{word: value for word, value in WORDS.items() if type(value) is not float},
+    "": _OPEN,
+}
+
+
+class Memo:
+    """How a kind of reading resolves plain scalars, and what it resolved so far."""
+
+    __slots__ = ("_resolve", "known")
+
+    def __init__(self, resolve: Callable[[str], Scalar]) -> None:
+        self._resolve = resolve
+        self.known: dict[str, Any] = dict(_KNOWN)
+
+    def resolve(self, text: str) -> Scalar:
+        """Give what a plain scalar stands for."""
+        value = self._resolve(text)
+        if type(value) is float and value - value != 0.0:
+            raise Slow  # JSON has no infinities
+        return value
+
+    def keep(self, text: str, value: Scalar) -> None:
+        """Remember what `text` stands for."""
+        if len(text) < _MEMO_LENGTH:
+            if len(self.known) > _MEMO_ENTRIES:
+                self.known = dict(_KNOWN)
+            self.known[text] = value
+
+
+FLOATS = Memo(plain)
+INTEGERS = Memo(typed)
+
+
+def read(text: str, memo: Memo = FLOATS, *, strict: bool = False) -> YamlValue:
+    """Read the first document of `text`, or raise `Slow` (`strict`: also for repeated keys)."""
+    text = _checked(text)
+    known, match = memo.known, _LINE.match
+    holder: list[Any] = [None]
+    # The innermost collection, the column its entries start at, and whether it is a mapping;
+    # `opened` says that its last entry has no value yet, `last` is that entry's key.
+    current: Any = holder
+    indent, is_map, opened = -1, False, True
+    last = raw = ""
+    stack: list[tuple[Any, int, bool]] = []
+    position = 0
+    while (found := match(text, position)) is not None:
+        start, before = position, raw
+        lead, dash, key, raw = found.groups()
+        position, column = found.end(), len(lead)
+        if dash is None:
+            if key is None:
+                if column == 0 and raw[:3] in _MARKERS:
+                    if not _MARKER.fullmatch(raw):
+                        raise Slow
+                    if stack or before:
+                        break  # Go looks at the first document only
+                    continue
+                key, raw = _odd_key(raw)
+                if key is None:
+                    if column <= indent:
+                        raise Slow
+                    if opened:
+                        value, position = _value(found, raw, indent, memo)
+                    else:
+                        raw = value = _continued(found, start, before)
+                    current[last if is_map else -1] = value
+                    opened = False
+                    continue
+            if column > indent:
+                if not opened:
+                    raise Slow
+                stack.append((current, indent, is_map))
+                current[last if is_map else -1] = child = {}
+                current, indent, is_map = child, column, True
+            elif column < indent or not is_map:
+                current, indent, is_map = _outdented(stack, (current, indent, is_map), column)
+        else:
+            if column > indent or (is_map and column == indent):
+                if not opened:
+                    raise Slow
+                stack.append((current, indent, is_map))
+                current[last if is_map else -1] = items = []
+                current, indent, is_map = items, column, False
+            elif column < indent:
+                current, indent, is_map = _list_at(stack, column)
+            if key is None:
+                value, key, raw, position = _item(found, raw, indent, memo)
+                if key is None:
+                    current.append(None if value is _OPEN else value)
+                    opened = value is _OPEN
+                    continue
+            stack.append((current, indent, False))
+            current.append(child := {})
+            current, indent, is_map = child, column + len(dash), True
+        if key in WORDS and found[3] is not None:
+            key = _word_key(key)
+        value = known.get(raw, _MISS)
+        if value is _MISS:
+            value, position = _value(found, raw, indent, memo)
+        if strict and key in current:
+            raise Slow
+        opened = value is _OPEN
+        current[key] = None if opened else value
+        last = key
+    else:
+        rest = _REST.match(text, position)
+        if rest is None or rest.end() != len(text):
+            raise Slow
+    root: YamlValue = holder[0]
+    return root
+
+
+def _checked(text: str) -> str:
+    """Give `text` as the loop wants it: every line ended, no character of doubtful meaning."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    if text.isascii():
+        if text.encode().translate(None, _ALLOWED):
+            raise Slow
+    elif text.encode(errors="surrogatepass").translate(None, _ALLOWED) or _ODD.search(text):
+        raise Slow
+    # A block scalar must know that the line break was added.
+    return text if text[-1:] == "\n" else text + "\n" + UNENDED
+
+
+def _odd_key(raw: str) -> tuple[str | None, str]:
+    """Split a line whose key is quoted, has spaces or colons, or is a number."""
+    if ": " not in raw and raw[-1] != ":":
+        return None, raw
+    found = _ODD_KEY.match(raw)
+    if found is None:
+        return None, raw
+    double, single, bare = found.groups()
+    if found.end() > _KEY_LENGTH:
+        raise Slow
+    rest = raw[found.end() :]
+    if double is not None:
+        return unescaped(double), rest
+    if single is not None:
+        return single.replace("''", "'"), rest
+    value = typed(bare.rstrip(" "))
+    if (
+        value is None
+        or value == "<<"
+        or type(value) is float
+        or (type(value) is int and value >= 1 << 63)
+    ):
+        raise Slow
+    return value if type(value) is str else str(value).lower(), rest
+
+
+def _word_key(key: str) -> str:
+    value = WORDS[key]
+    if type(value) is not bool:
+        raise Slow
+    return "true" if value else "false"
+
+
+def _outdented(
+    stack: list[tuple[Any, int, bool]], state: tuple[Any, int, bool], column: int
+) -> tuple[Any, int, bool]:
+    """Go back to the mapping whose entries start at `column`."""
+    while column < state[1]:
+        state = stack.pop()
+    if column == state[1] and not state[2]:
+        state = stack.pop()
+    if column != state[1] or not state[2]:
+        raise Slow
+    return state
+
+
+def _list_at(stack: list[tuple[Any, int, bool]], column: int) -> tuple[Any, int, bool]:
+    """Go back to the list whose dashes stand at `column`."""
+    state = stack.pop()
+    while column < state[1]:
+        state = stack.pop()
+    if column != state[1] or state[2]:
+        raise Slow
+    return state
+
+
+def _item(
+    found: re.Match[str], raw: str, indent: int, memo: Memo
+) -> tuple[Any, str | None, str, int]:
+    """Read what stands behind a dash, if it is no plain key: a value, or an odd key with its rest."""
+    value = memo.known.get(raw, _MISS)
+    position = found.end()
+    if value is not _MISS:
+        return value, None, raw, position
+    bare = raw.lstrip(" ")
+    if not bare or bare[0] == "#":
+        return _OPEN, None, "", position
+    key, rest = _odd_key(raw)
+    if key is not None:
+        return None, key, rest, position
+    value, position = _value(found, raw, indent, memo)
+    return value, None, raw, position
+
+
+def _value(found: re.Match[str], raw: str, indent: int, memo: Memo) -> tuple[Any, int]:
+    """Read a value that starts on the line `found`; give it, and where the next line starts."""
+    first = raw[:1]
+    if first in _UNPLAIN:
+        if not first or first == "#":
+            return _OPEN, found.end()
+        return _special(found, raw, indent, memo)
+    if first in "-?:" and raw[1:2] in " ":
+        raise Slow
+    text = raw
+    at = raw.find(" #")
+    if at > 0:
+        text = raw[:at]
+    text = text.rstrip(" ")
+    if "\t" in raw or ": " in text or text[-1] == ":":
+        raise Slow
+    value = memo.resolve(text)
+    memo.keep(raw, value)
+    return value, found.end()
+
+
+def _special(found: re.Match[str], raw: str, indent: int, memo: Memo) -> tuple[Any, int]:
+    """Read a quoted, block or flow value."""
+    first = raw[0]
+    text = found.string
+    value: Any
+    if first in "|>":
+        return block_scalar(text, raw, found.end(), indent)
+    if raw == "{}":
+        return {}, found.end()
+    if raw == "[]":
+        return [], found.end()
+    start = found.end() - len(raw) - 1
+    if first in "\"'":
+        value, end = quoted(text, start)
+    elif first in "{[":
+        value, end = flow(text, start, memo.resolve)
+    else:
+        raise Slow
+    line = text.index("\n", end)
+    rest = text[end:line]
+    if rest and (rest.strip(" ") if "#" not in rest else not _COMMENT.fullmatch(rest)):
+        raise Slow
+    if type(value) is str and line + 1 == found.end():
+        memo.keep(raw, value)
+    return value, line + 1
+
+
+def _continued(found: re.Match[str], start: int, before: str) -> str:
+    """Join a further line to a plain scalar; the answer is the scalar so far."""
+    text = found.string
+    gap = text[start : found.start(1)]
+    line = text[found.end(1) : found.end() - 1].rstrip(" ")
+    before = before.rstrip(" ")
+    doubtful = (
+        "#" in gap
+        or not before
+        or before[0] in _UNPLAIN
+        or any(sign in before for sign in (" #", "\t"))
+        or any(sign in line for sign in (" #", ": ", "\t"))
+        or line[-1] == ":"
+        or (not found[1] and line[:3] in _MARKERS)
+    )
+    if doubtful:
+        raise Slow
+    breaks = gap.count("\n")
+    return before + ("\n" * breaks if breaks else " ") + line
