@@ -67,6 +67,30 @@ class Dependency:
         self.import_values: list[Any] = list(entry.get("import-values") or ())
         self.alias: str = entry.get("alias") or ""
 
+    def copy(self) -> Dependency:
+        """A copy that shares the lists."""
+        twin = Dependency.__new__(Dependency)
+        for field in Dependency.__slots__:
+            setattr(twin, field, getattr(self, field))
+        return twin
+
+    def entry(self) -> dict[str, Any]:
+        """The entry as JSON, in Go's order of the fields and without the empty ones."""
+        entry: dict[str, Any] = {"name": self.name}
+        if self.version:
+            entry["version"] = self.version
+        entry["repository"] = self.repository
+        for key, value in (
+            ("condition", self.condition),
+            ("tags", self.tags),
+            ("enabled", self.enabled),
+            ("import-values", self.import_values),
+            ("alias", self.alias),
+        ):
+            if value:
+                entry[key] = value
+        return entry
+
 
 class Chart:
     """A chart with its subcharts.
@@ -84,6 +108,7 @@ class Chart:
         "files",
         "lock",
         "metadata",
+        "modified",
         "parent",
         "raw",
         "requirements",
@@ -104,6 +129,7 @@ class Chart:
         self.crds: list[ChartFile] = []
         self.raw: list[ChartFile] = []
         self.values: dict[str, Any] = {}
+        self.modified = 0.0
         self.values_modified = 0.0
         self.schema: bytes | None = None
         self.schema_modified = 0.0
@@ -139,6 +165,13 @@ class Chart:
         if self.parent is None:
             return self.name
         return f"{self.parent.full_path}/charts/{self.name}"
+
+    def copy(self) -> Chart:
+        """A copy that shares everything with this chart; its lists may be replaced, not changed."""
+        twin = Chart.__new__(Chart)
+        for field in Chart.__slots__:
+            setattr(twin, field, getattr(self, field))
+        return twin
 
     def __repr__(self) -> str:
         return f"Chart({self.name!r}, {self.version!r})"
