@@ -53,12 +53,12 @@ def _logged(warn: Warn) -> Warn:
 
 
 class _Logs:
-    """Where messages go: `warn` takes whole lines, `merging` the texts of the merge."""
+    """Where messages go: `say` takes whole lines, `merging` the texts of the merge."""
 
-    __slots__ = ("merging", "warn")
+    __slots__ = ("merging", "say")
 
-    def __init__(self, warn: Callable[[str], None], merging: Warn) -> None:
-        self.warn = warn
+    def __init__(self, say: Callable[[str], None], merging: Warn) -> None:
+        self.say = say
         self.merging = merging
 
 
@@ -127,7 +127,7 @@ def _apply_tags(requirements: list[Dependency], values: Table, logs: _Logs) -> N
             if isinstance(tags[tag], bool):
                 said.add(tags[tag])
             else:
-                logs.warning(log_line("WARN", "returned non-bool value", tag=tag, chart=wanted.name))
+                logs.say(log_line("WARN", "returned non-bool value", tag=tag, chart=wanted.name))
         wanted.enabled = True in said or False not in said
 
 
@@ -144,7 +144,7 @@ def _apply_conditions(
             if isinstance(value, bool):
                 wanted.enabled = value
                 break
-            logs.warning(
+            logs.say(
                 log_line("WARN", "returned non-bool value", path=condition, chart=wanted.name)
             )
 
@@ -186,7 +186,7 @@ def _import(chart: Chart, logs: _Logs) -> None:
             table = _table(merged, f"{wanted.name}.{child}".split("."))
             if isinstance(table, str):
                 error = f'"{table}" is not a table'
-                logs.warning(
+                logs.say(
                     log_line(
                         "WARN",
                         "ImportValues missing table from chart",

@@ -43,7 +43,11 @@ HEAD = Record("util.SimpleHead", {"apiVersion": "string", "kind": "string", "met
 
 
 class ManifestInvalid(ChartInvalid):
-    """A rendered file that is not YAML, or not an object; `rendered` is the text of all files."""
+    """A rendered file that is not YAML, or not an object.
+
+    `path` names the file, `document` is the part of it at fault, `line` (from 1, 0 where unknown)
+    counts in that part. `files` are all rendered files, once the pipeline knows of the error.
+    """
 
     reference = "manifest-invalid"
 
@@ -54,6 +58,7 @@ class ManifestInvalid(ChartInvalid):
         self.path = path
         self.document = document
         self.line = line
+        self.files: dict[str, str] = {}
 
 
 def sort(

@@ -66,7 +66,6 @@ NOT_AVAILABLE = frozenset(
         "show crds",
         "show readme",
         "show values",
-        "template",
         "upgrade",
         "verify",
     }

@@ -1,0 +1,58 @@
+"""The chart and the values that a command line names: install, upgrade, template."""
+
+from __future__ import annotations
+
+from helmcore.action import chart_source
+from helmcore.action.chart_source import ChartSource, SourceOptions
+from helmcore.cli.chart_source import chart_ref, credentials
+from helmcore.values.compose import ValueFlags, compose
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from helmcore.cli.invocation import Invocation
+    from helmcore.cli.parse import CommandLine
+
+VALUES_LIMIT = 64 << 20
+
+
+def flags(line: CommandLine) -> ValueFlags:
+    """What the values flags say; Helm's `{V}` group."""
+    return ValueFlags(
+        files=line.texts("values"),
+        set_=line.texts("set"),
+        set_string=line.texts("set-string"),
+        set_file=line.texts("set-file"),
+        set_json=line.texts("set-json"),
+        set_literal=line.texts("set-literal"),
+    )
+
+
+def options(line: CommandLine) -> SourceOptions:
+    """What the flags say about rendering, as far as the command has them."""
+
+    def flag(name: str) -> bool:
+        return line.has(name) and line.flag(name)
+
+    return SourceOptions(
+        kube_version=line.text("kube-version") if line.has("kube-version") else "",
+        api_versions=tuple(line.texts("api-versions")) if line.has("api-versions") else (),
+        enable_dns=flag("enable-dns"),
+        skip_schema=flag("skip-schema-validation"),
+        skip_crds=flag("skip-crds"),
+        all_notes=flag("render-subchart-notes"),
+    )
+
+
+def source(invocation: Invocation, name: str) -> ChartSource:
+    """Find and read the chart, read the values. Raises `HelmxError`s in helm's order."""
+    line, session = invocation.line, invocation.session
+    path = chart_source.locate(session, chart_ref(line, name))
+
+    def fetch(url: str) -> bytes:
+        sources = session.chart_sources()
+        return sources.fetch(url, credentials(line), VALUES_LIMIT).data
+
+    values = compose(flags(line), fetch)
+    update = line.has("dependency-update") and line.flag("dependency-update")
+    chart = chart_source.open_chart(session, path, update=update)
+    return ChartSource(session, chart, values, options(line))
