@@ -77,7 +77,7 @@ def read_document(name: str, data: bytes) -> Any:
         return yaml.load_typed(data)
     except YamlError as error:
         raise ChartInvalid(
-            f"cannot load {name}: error converting YAML to JSON: {error.message}",
+            f"cannot load {name}: {error.message}",
             subject=error.subject,
             hint=error.hint,
         ) from None

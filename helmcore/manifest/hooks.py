@@ -110,7 +110,7 @@ def read_head(path: str, document: str) -> dict[str, Any]:
         ) from None
     except YamlError as error:
         raise ManifestInvalid(
-            f"YAML parse error on {path}: error converting YAML to JSON: {error.message}",
+            f"YAML parse error on {path}: {error.message}",
             path=path,
             document=document,
             line=error.line,

@@ -175,3 +175,48 @@ def _write(root: Any, special: re.Pattern[str], step: str) -> str:
             break
         else:
             return "".join(out)
+
+
+def from_json(text: str) -> Any:
+    """Read one value (`json.Unmarshal` into `any`); every number is a float.
+
+    Raises YamlError with Go's text.
+    """
+    import json
+
+    if "\\ud" not in text.lower() and not _HALF.search(text):
+        try:
+            return json.loads(text, parse_int=_number, parse_float=_number, parse_constant=_refuse)
+        except (ValueError, RecursionError):
+            pass
+    from helmcore.text.jsonreader import read
+
+    return read(text)
+
+
+def first_value(text: str, start: int = 0) -> tuple[Any, int]:
+    """Read the value that starts at `start`; give it and where it ends (`json.Decoder.Decode`).
+
+    Raises YamlError with Go's text.
+    """
+    from helmcore.text.jsonreader import Reader
+
+    reader = Reader(text, start)
+    value = reader.value()
+    if reader.overflow is not None:
+        raise reader.overflow
+    return value, reader.at
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    if value - value != 0.0:
+        raise ValueError(text)
+    return value
+
+
+def _refuse(text: str) -> float:
+    raise ValueError(text)

@@ -134,6 +134,15 @@ def date_of(days: int) -> tuple[int, int, int]:
     return year + era * 400 + (month <= 2), month, day
 
 
+def layout_chunk(layout: str) -> tuple[str, str, str]:
+    """Cut a layout at its first part: what stands before it, the part ("" for none), the rest."""
+    for index in range(len(layout)):
+        chunk = _chunk_at(layout, index)
+        if chunk:
+            return layout[:index], chunk, layout[index + len(chunk) :]
+    return layout, "", ""
+
+
 def _chunk_at(layout: str, index: int) -> str:
     char = layout[index]
     if char in ".,":

@@ -50,14 +50,14 @@ class Pattern:
         plain = translate(text)
         self._engine: Any = re.compile(plain, re.ASCII) if plain else None
         # What only may run away is certainly a pattern, so RE2 can wait until there is a text.
-        self._linear: Any = _re2(text) if plain is None else None
+        self._linear: Any = compile_linear(text) if plain is None else None
 
     def matches(self, text: str) -> bool:
         """Whether the pattern matches somewhere in the text."""
         if self._engine is not None and len(text) <= SAFE_LENGTH:
             return self._engine.search(text) is not None
         if self._linear is None:
-            self._linear = _re2(self.text)
+            self._linear = compile_linear(self.text)
         return self._linear.search(text.encode("utf-8", "replace")) is not None
 
 
@@ -77,7 +77,8 @@ def compile_pattern(text: str) -> Pattern:
     return pattern
 
 
-def _re2(text: str) -> Any:
+def compile_linear(text: str) -> Any:
+    """Compile with RE2, for bytes. Raises PatternInvalid with Go's message."""
     import re2
 
     options = re2.Options()

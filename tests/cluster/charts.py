@@ -63,3 +63,62 @@ def write(folder: Path, version: int, *, hooks: bool = True) -> Path:
         for moment in ("pre", "post"):
             (templates / f"{moment}.yaml").write_text(_JOB.format(moment=moment))
     return chart
+
+
+def make(folder: Path, name: str, templates: dict[str, str], values: str = "") -> Path:
+    """Write a chart of these templates, and give its path."""
+    chart = folder / name
+    (chart / "templates").mkdir(parents=True)
+    (chart / "Chart.yaml").write_text(f"apiVersion: v2\nname: {name}\nversion: 0.1.0\n")
+    (chart / "values.yaml").write_text(values)
+    for file, text in templates.items():
+        (chart / "templates" / file).write_text(text)
+    return chart
+
+
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ .Release.Name }}
+spec:
+  replicas: {{ .Values.replicas }}
+  selector: {matchLabels: {app: {{ .Release.Name }}}}
+  template:
+    metadata:
+      labels: {app: {{ .Release.Name }}}
+      annotations: {{ .Values.podAnnotations | toJson }}
+    spec:
+      containers:
+        - name: main
+          image: {{ .Values.image }}
+          env: {{ .Values.env | toJson }}
+"""
+DEPLOYMENT_VALUES = """\
+replicas: 1
+image: "nginx:1"
+env: [{name: A, value: "1"}, {name: B, value: "2"}]
+podAnnotations: {}
+"""
+
+
+def job(moment: str, policies: str = "before-hook-creation", behaviour: str = "run") -> str:
+    """A Job as a hook, whose pod behaves as the control plane's stages understand it."""
+    return f"""\
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: {{{{ .Release.Name }}}}-{moment}
+  annotations:
+    helm.sh/hook: {moment}
+    helm.sh/hook-delete-policy: {policies}
+    helm.sh/hook-output-log-policy: hook-succeeded,hook-failed
+spec:
+  backoffLimit: 0
+  template:
+    metadata:
+      annotations: {{helmx.test/behaviour: {behaviour}}}
+    spec:
+      restartPolicy: Never
+      containers: [{{name: work, image: busybox}}]
+"""

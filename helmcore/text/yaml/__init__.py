@@ -10,4 +10,27 @@ from helmcore.text.yaml.documents import load_all, load_list, load_map
 from helmcore.text.yaml.reading import load, load_strict, load_typed
 from helmcore.text.yaml.writing import dump
 
-__all__ = ["dump", "load", "load_all", "load_list", "load_map", "load_strict", "load_typed"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = [
+    "dump",
+    "dump_pretty",
+    "load",
+    "load_all",
+    "load_list",
+    "load_map",
+    "load_strict",
+    "load_typed",
+]
+
+
+def dump_pretty(value: Any) -> str:
+    """Write `value` as Helm's toYamlPretty does: lists indented, nothing folded.
+
+    Ends with a line break. Raises YamlError for objects that are no data.
+    """
+    from helmcore.text.yaml.pretty import dump_pretty as write
+
+    return write(value)

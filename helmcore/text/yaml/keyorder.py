@@ -1,4 +1,4 @@
-"""The order in which goyaml writes a mapping's keys (`sorter.go`): "natural", with numbers by value.
+"""The order in which goyaml writes a mapping's keys (`sorter.go`): numbers in them by value.
 
 It is not a total order; where goyaml itself depends on chance, any result is as good.
 """
@@ -9,7 +9,7 @@ import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 # Keys whose order is that of their code points: no digits, and no character between the letters.
 _BY_CODE_POINT = re.compile(r"(?:[A-Za-z ./\-]*|[a-z_ ./\-]*)")
@@ -18,43 +18,58 @@ _memo: dict[tuple[str, ...], list[str]] = {}
 
 
 def ordered(keys: Iterable[str]) -> list[str]:
-    """Sort a mapping's keys as goyaml does. Never change the list: it is shared."""
+    """Sort a mapping's keys as goyaml v2 does. Never change the list: it is shared."""
     wanted = tuple(keys)
     found = _memo.get(wanted)
     if found is None:
-        if _BY_CODE_POINT.fullmatch("".join(wanted)):
-            found = sorted(wanted)
-        else:
-            found = _naturally(wanted)
+        by_code_point = _BY_CODE_POINT.fullmatch("".join(wanted))
+        found = sorted(wanted) if by_code_point else _naturally(wanted, _less)
         if len(_memo) >= _MEMO_ENTRIES:
             _memo.clear()
         _memo[wanted] = found
     return found
 
 
-def _naturally(keys: tuple[str, ...]) -> list[str]:
+def ordered_pretty(keys: Iterable[str]) -> list[str]:
+    """Sort a mapping's keys as goyaml v3 does."""
+    wanted = tuple(keys)
+    if _BY_CODE_POINT.fullmatch("".join(wanted)):
+        return sorted(wanted)
+    return _naturally(wanted, _less_pretty)
+
+
+def _naturally(keys: tuple[str, ...], less: Callable[[str, str], bool]) -> list[str]:
     from functools import cmp_to_key
 
-    return sorted(keys, key=cmp_to_key(_compare))
+    def compare(one: str, other: str) -> int:
+        return -1 if less(one, other) else int(less(other, one))
 
-
-def _compare(one: str, other: str) -> int:
-    if _less(one, other):
-        return -1
-    return 1 if _less(other, one) else 0
+    return sorted(keys, key=cmp_to_key(compare))
 
 
 def _less(one: str, other: str) -> bool:
     for at, (left, right) in enumerate(zip(one, other, strict=False)):
-        if left == right:
-            continue
-        left_letter, right_letter = left.isalpha(), right.isalpha()
-        if left_letter and right_letter:
-            return left < right
-        if left_letter or right_letter:
-            return right_letter
-        return _number_less(one, other, at)
+        if left != right:
+            return _character_less(one, other, at, after_digits=False)
     return len(one) < len(other)
+
+
+def _less_pretty(one: str, other: str) -> bool:
+    for at, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            after_digits = at > 0 and one[at - 1].isdecimal()
+            return _character_less(one, other, at, after_digits=after_digits)
+    return len(one) < len(other)
+
+
+def _character_less(one: str, other: str, at: int, *, after_digits: bool) -> bool:
+    left, right = one[at], other[at]
+    left_letter, right_letter = left.isalpha(), right.isalpha()
+    if left_letter and right_letter:
+        return left < right
+    if left_letter or right_letter:
+        return left_letter if after_digits else right_letter
+    return _number_less(one, other, at)
 
 
 def _number_less(one: str, other: str, at: int) -> bool:

@@ -21,6 +21,9 @@ ENDS = "\n\u2028\u2029"
 BREAKS = "\r\n\x85\u2028\u2029"
 #: What the emitter escapes, so what forces double quotes (`is_printable`); a tab, too.
 _SPECIAL = re.compile("[^\n -~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
+_SPECIAL_BUT_TAB = re.compile("[^\t\n -~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
+_SPACE_BREAK = re.compile(f" [{BREAKS}]")
+_BREAK_SPACE = re.compile(f"[{BREAKS}] ")
 _SPECIAL_OR_BREAK = re.compile("[^ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
 _SPECIAL_OR_ODD_BREAK = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
 _OBVIOUS = re.compile(r"[A-Za-z_/][A-Za-z0-9_./\-]*")
@@ -119,21 +122,39 @@ def written(text: str, indent: int, column: int, *, is_key: bool = False) -> str
 
     A block scalar's answer ends with a line break, every other one does not.
     """
-    lines = any(char in text for char in BREAKS)
-    special = _SPECIAL.search(text) is not None
-    space_break = re.search(f" [{BREAKS}]", text) is not None
-    if "\n" in text:
-        if not (is_key or special or space_break or text[-1] == " "):
-            return _literal_slowly(text, indent)
+    if "\n" in text and not is_key and _blockable(text, _SPECIAL):
+        return _literal_slowly(text, indent)
+    if not _quotable(text) or (is_key and any(char in text for char in BREAKS)):
         return _double(text, indent, column, folds=not is_key)
-    if not is_plain(text) or (is_key and lines):
-        return _double(text, indent, column, folds=not is_key)
-    break_space = re.search(f"[{BREAKS}] ", text) is not None
-    if special or space_break or break_space:
-        return _double(text, indent, column, folds=not is_key)
-    if lines or _INDICATORS.match(text):
+    if any(char in text for char in BREAKS) or _INDICATORS.match(text):
         return _single(text, indent, column, folds=not is_key)
     return text if is_key else folded_plain(text, indent, column)
+
+
+def written_pretty(text: str, indent: int, *, is_key: bool = False) -> str:
+    """Write any string as goyaml v3 does: never folded, and with tabs in block scalars."""
+    if "\n" in text and not is_key and _blockable(text, _SPECIAL_BUT_TAB):
+        return _literal_slowly(text, indent)
+    if not _quotable(text) or (is_key and any(char in text for char in BREAKS)):
+        return _double(text, indent, 0, folds=False)
+    if any(char in text for char in BREAKS) or _INDICATORS.match(text):
+        return _single(text, indent, 0, folds=False)
+    return text
+
+
+def _blockable(text: str, special: re.Pattern[str]) -> bool:
+    return text[-1] != " " and not _SPACE_BREAK.search(text) and not special.search(text)
+
+
+def _quotable(text: str) -> bool:
+    """Tell whether a string that is no block scalar can do without double quotes."""
+    return not (
+        "\n" in text
+        or not is_plain(text)
+        or _SPECIAL.search(text)
+        or _SPACE_BREAK.search(text)
+        or _BREAK_SPACE.search(text)
+    )
 
 
 def _literal_slowly(text: str, indent: int) -> str:

@@ -19,7 +19,7 @@ from helmcore.text.yaml.style import (
     WIDTH,
     folded_plain,
     literal,
-    memo as _memo,
+    memo,
     one_line,
     written,
 )
@@ -69,23 +69,24 @@ def _write(root: Any, out: list[str]) -> None:
     items: Iterator[Any] = iter(root if mapping is None else ordered(mapping))
     indent, head, pad = 0, "", ""
     while True:
-        for item in items:
+        for entry in items:
             if mapping is not None:
-                lead = _memo.get(item)
-                if lead is None or len(item) > _SIMPLE_KEY:
-                    lead = _key(item, indent)
+                lead = memo.get(entry)
+                if lead is None or len(entry) > _SIMPLE_KEY:
+                    lead = _key(entry, indent)
                 if lead[-1] in ENDS:
                     add(head + lead)
                     lead, beside = pad + ":", True
                 else:
                     lead, beside = head + lead + ":", False
-                item = mapping[item]
+                item = mapping[entry]
             else:
+                item = entry
                 lead, beside = head + "-", True
             head = pad
             kind = item.__class__
             if kind is str:
-                shown = _memo.get(item)
+                shown = memo.get(item)
                 if shown is None or len(lead) + len(shown) > WIDTH:
                     shown = _string(item, indent + 2, len(lead) + 1)
                 add(f"{lead} {shown}\n" if shown[-1] not in ENDS else f"{lead} {shown}")

@@ -21,31 +21,44 @@ class DialFailed(OSError):
     """No connection; the text says why, in Go's words."""
 
 
+class KeptSocket(socket.socket):
+    """A socket that may be dropped: a connection waits for its next use until nobody holds it."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class Dialer:
     """Opens connections to one server, directly or through its proxy."""
 
-    def __init__(self, server: Address, proxy: Address | None, server_name: str = "") -> None:
+    def __init__(self, server: Address, server_name: str = "") -> None:
         self.server = server
-        self.proxy = proxy
         self._server_name = server_name or server.host
+        self._proxy: Address | None = None
+        self._proxy_headers = b""
+
+    def go_through(self, proxy: Address, headers: bytes = b"") -> None:
+        """Use a proxy; `headers` are header lines for it alone."""
+        self._proxy = proxy
+        self._proxy_headers = _authorization(proxy) + headers
 
     @property
     def absolute(self) -> bool:
         """Whether requests must name the whole URL, for a proxy reads them."""
-        return self.proxy is not None and self.server.scheme == "http"
+        return self._proxy is not None and self.server.scheme == "http"
 
     @property
     def proxy_headers(self) -> bytes:
         """The header lines for a proxy that reads requests."""
-        return _authorization(self.proxy) if self.proxy is not None and self.absolute else b""
+        return self._proxy_headers if self.absolute else b""
 
     def connect(self, tls: ssl.SSLContext | None, deadline: float) -> Connection:
         """Open a connection. Raises `DialFailed`, `ssl.SSLError` or another `OSError`."""
-        if self.proxy is None:
+        if self._proxy is None:
             sock: Stream = _dialled(self.server, deadline)
         else:
             try:
-                sock = self._through(self.proxy, deadline)
+                sock = self._through(self._proxy, deadline)
             except (OSError, Broken) as error:
                 raise DialFailed(f"proxyconnect tcp: {error}") from error
         if tls is None:
@@ -62,19 +75,19 @@ class Dialer:
             if proxy.scheme == "https":
                 sock = _secured(sock, ssl.create_default_context(), proxy.host, deadline)
             if not self.absolute:
-                _tunnel(sock, self.server.place, _authorization(proxy), deadline)
+                _tunnel(sock, self.server.place, self._proxy_headers, deadline)
         except BaseException:
             sock.close()
             raise
         return sock
 
 
-def _tunnel(sock: Stream, place: str, authorization: bytes, deadline: float) -> None:
+def _tunnel(sock: Stream, place: str, headers: bytes, deadline: float) -> None:
     request = f"CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n".encode()
     # The connection object is given up after this: it reads no further than the blank line, for
     # the server says nothing before it is spoken to.
     tunnel = Connection(sock)
-    tunnel.send(request + authorization + b"\r\n", deadline)
+    tunnel.send(request + headers + b"\r\n", deadline)
     status = tunnel.head(deadline).status
     if status != 200:
         raise DialFailed(f"the proxy answered {status} to CONNECT {place}")
@@ -91,8 +104,8 @@ def _secured(sock: Stream, tls: ssl.SSLContext, name: str, deadline: float) -> S
     return tls.wrap_socket(sock, server_hostname=name.encode("ascii") if name.isascii() else name)
 
 
-def _authorization(proxy: Address | None) -> bytes:
-    if proxy is None or not proxy.userinfo:
+def _authorization(proxy: Address) -> bytes:
+    if not proxy.userinfo:
         return b""
     import binascii
     from urllib.parse import unquote
@@ -109,7 +122,7 @@ def _dialled(address: Address, deadline: float) -> socket.socket:
         raise DialFailed(f"dial tcp: lookup {address.host}: no such host") from error
     failed: DialFailed | None = None
     for family, kind, protocol, _, place in found:
-        sock = socket.socket(family, kind, protocol)
+        sock = KeptSocket(family, kind, protocol)
         try:
             sock.settimeout(max(0.001, deadline - time.monotonic()))
             sock.connect(place)

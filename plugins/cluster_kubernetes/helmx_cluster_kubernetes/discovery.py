@@ -7,7 +7,6 @@ server calls stale are left out, and one broken group spoils nothing else.
 from __future__ import annotations
 
 import threading
-import time
 
 from helmcore.errors import ClusterError, ClusterUnauthorized, KindUnknown
 from helmcore.model.cluster import Capabilities, ResourceKind
@@ -51,17 +50,13 @@ EVERYWHERE = {
 class Discovery:
     """The kinds of one server; safe to use from many threads."""
 
-    def __init__(
-        self, transport: Transport, cache: KindCache, warn: Callable[[str], None]
-    ) -> None:
+    def __init__(self, transport: Transport, cache: KindCache, warn: Callable[[str], None]) -> None:
         self._transport = transport
         self._cache = cache
         self._warn = warn
         self._lock = threading.Lock()
         self._kept: dict[str, Any] = {}
         self._kinds: dict[tuple[str, str], ResourceKind] | None = None
-        #: When the server was last asked; kinds from the disk were not asked for.
-        self._asked_at = 0.0
 
     def kind(self, api_version: str, kind: str) -> ResourceKind:
         """What the server knows of a kind. Raises `KindUnknown`."""
@@ -93,7 +88,9 @@ class Discovery:
             self._ask()
             kept = self._kept
         if kept["stale"]:
-            broken = ", ".join(f"{name}: stale GroupVersion discovery: {name}" for name in kept["stale"])
+            broken = ", ".join(
+                f"{name}: stale GroupVersion discovery: {name}" for name in kept["stale"]
+            )
             self._warn(
                 "the kubernetes server has an orphaned API service: "
                 f"unable to retrieve the complete list of server APIs: {broken}"
@@ -133,7 +130,6 @@ class Discovery:
             # Both or neither: a copy is kept of both together.
             request.etag = etags.get(path, "") if len(etags) == 2 and all(etags.values()) else ""
             answers[path] = self._transport.send(request)
-        self._asked_at = time.monotonic()
         if all(answer.status == 304 for answer in answers.values()):
             self._cache.touch()
             return
@@ -235,5 +231,7 @@ def _index(served: list[Served]) -> dict[tuple[str, str], ResourceKind]:
 def _unknown(api_version: str, kind: str, stale: list[str]) -> KindUnknown:
     hint = "ensure CRDs are installed first"
     if api_version in stale:
-        hint = f"the server cannot say now what is in {api_version}: its API service is not available"
+        hint = (
+            f"the server cannot say now what is in {api_version}: its API service is not available"
+        )
     return KindUnknown(f'no matches for kind "{kind}" in version "{api_version}"', hint=hint)

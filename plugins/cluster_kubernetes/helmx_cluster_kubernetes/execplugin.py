@@ -194,7 +194,8 @@ class ExecSignIn:
         return KubeconfigInvalid(
             f'{UNREACHABLE}Get "{self._target.server}/version": getting credentials: {reason}',
             subject=f"user {self._target.user_name} of {self._plugin.origin}",
-            hint=hint or "the program that signs you in is named in the kubeconfig; see what it says",
+            hint=hint
+            or "the program that signs you in is named in the kubeconfig; see what it says",
         )
 
 

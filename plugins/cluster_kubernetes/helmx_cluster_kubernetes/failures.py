@@ -1,8 +1,8 @@
 """Errors of the API server and of the connection to it, as helmx's own.
 
 The one place that reads `Status` objects. The words are those that client-go prints
-(`apimachinery/pkg/api/errors`), so that scripts which match Helm's output match ours. A body that is
-not a `Status` is cut short: who knows what it holds.
+(`apimachinery/pkg/api/errors`), so that scripts which match Helm's output match ours. A body that
+is not a `Status` is cut short: who knows what it holds.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ _CLASSES: dict[int, type[ClusterError]] = {
     415: ObjectRejected,
     422: ObjectRejected,
 }
+_NOT_TYPED = "failed to create typed patch object"
 _BUSY = {408, 429, 500, 502, 503, 504}
 #: After these a change may have been made: the server gave up waiting, or lost its own back end.
 _UNSURE = {408, 500, 502, 504}
@@ -94,9 +95,7 @@ def refused(
         status = {"kind": "Status", "code": 410, "reason": "Expired"}
     if status is None:
         return _generic(code, body, changing, retry_after, subject)
-    return from_status(
-        status, code, changing=changing, retry_after=retry_after, subject=subject
-    )
+    return from_status(status, code, changing=changing, retry_after=retry_after, subject=subject)
 
 
 def from_status(
@@ -124,6 +123,9 @@ def from_status(
             subject=subject or None,
             hint="an admission webhook of this cluster refuses the object",
         )
+    if code == 500 and message.startswith(_NOT_TYPED):
+        # Server-side apply says 500 where any other request says 400.
+        return ObjectRejected(message, code=code, subject=subject or None)
     if code in _BUSY or code >= 500:
         # A webhook that does not answer stops a request before anything is stored.
         unsure = changing and code in _UNSURE and "failed calling webhook" not in message

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 #: What every message about an unusable target starts with (`pkg/kube/client.go`).
 UNREACHABLE = "kubernetes cluster unreachable: "
 
+_BY_JSON = "error converting YAML to JSON: "
+
 FOLDER_HINT = "or write into a folder, without any cluster: --cluster dir:PATH"
 
 
@@ -79,7 +81,9 @@ class Entry:
             raise broken(self.origin, f"{key}: illegal base64 data") from None
 
     def path(self, key: str) -> str:
-        """A field that names a file, relative to the kubeconfig's folder; "" where it is missing."""
+        """A field that names a file, relative to the kubeconfig's folder; "" where it is
+        missing.
+        """
         text = self.text(key)
         if not text or os.path.isabs(text) or not self.origin:
             return text
@@ -175,7 +179,8 @@ def _parsed(path: str, content: bytes) -> object:
     try:
         return yaml.load(content.decode("utf-8", "surrogateescape"))
     except YamlError as error:
-        raise broken(path, error.message) from error
+        # Go reads a kubeconfig without the step by way of JSON that charts take.
+        raise broken(path, error.message.removeprefix(_BY_JSON)) from error
 
 
 def _named(whole: Entry, plural: str, singular: str) -> Iterator[tuple[str, Entry]]:

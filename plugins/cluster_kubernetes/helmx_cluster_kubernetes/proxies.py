@@ -31,20 +31,25 @@ def choose(server: Address, proxy_url: str, environment: Mapping[str, str]) -> A
         raise KubeconfigInvalid(
             f'{UNREACHABLE}proxies of the scheme "{proxy.scheme}" are not supported',
             subject=f"proxy {proxy.scheme}://{proxy.place}",
-            hint="use a proxy that speaks HTTP; what goes through it to the API server is encrypted",
+            hint="use one that speaks HTTP; what goes through it to the API server is encrypted",
         )
     return proxy
 
 
 def spared(server: Address, environment: Mapping[str, str]) -> bool:
-    """Whether the environment's proxy is not for this server, by NO_PROXY's rules."""
+    """Whether the environment's proxy is not for this server."""
+    address = _ip(server.host)
+    if server.host.lower() == "localhost" or (address is not None and address.is_loopback):
+        return True
+    return listed(server, environment.get("NO_PROXY") or environment.get("no_proxy") or "")
+
+
+def listed(server: Address, rules: str) -> bool:
+    """Whether a comma list of NO_PROXY's rules names the server."""
     host = server.host.lower().rstrip(".")
     address = _ip(host)
-    if host == "localhost" or (address is not None and address.is_loopback):
-        return True
-    listed = environment.get("NO_PROXY") or environment.get("no_proxy") or ""
-    rules = [rule.strip().lower() for rule in listed.split(",")]
-    return any(rule and _covers(rule, host, address, server.port) for rule in rules)
+    parts = [rule.strip().lower() for rule in rules.split(",")]
+    return any(rule and _covers(rule, host, address, server.port) for rule in parts)
 
 
 def _covers(rule: str, host: str, address: IPv4Address | IPv6Address | None, port: int) -> bool:

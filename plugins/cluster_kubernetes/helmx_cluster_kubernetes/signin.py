@@ -215,8 +215,8 @@ def _file(path: str, target: Target) -> bytes:
 def owned(path: str) -> bool:
     """Whether a file belongs to this user or the system's administrator.
 
-    Programs that a kubeconfig names are run only from such a file: one that somebody else owns could
-    run anything as us. Root in a container may use the mounted file of a user.
+    Programs that a kubeconfig names are run only from such a file: one that somebody else owns
+    could run anything as us. Root in a container may use the mounted file of a user.
     """
     if not hasattr(os, "getuid"):
         return True

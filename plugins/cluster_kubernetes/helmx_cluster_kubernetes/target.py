@@ -31,10 +31,12 @@ class Target:
 
     `authority` and `authority_file` are the certificates to trust (neither: the system's),
     `namespace` is the context's ("" where it names none), `hint` what to do when the server cannot
-    be reached, `files` the kubeconfig files behind it. `user` holds the kubeconfig's fields.
+    be reached, `files` the kubeconfig files behind it. `user` holds the kubeconfig's fields. With
+    `any_name` the certificate must be good, but may be another server's.
     """
 
     __slots__ = (
+        "any_name",
         "authority",
         "authority_file",
         "cluster_extension",
@@ -60,6 +62,7 @@ class Target:
         self.authority = b""
         self.authority_file = ""
         self.insecure = False
+        self.any_name = False
         self.tls_server_name = ""
         self.proxy_url = ""
         self.compression = True
@@ -217,7 +220,7 @@ def _cluster_problems(target: Target, name: str, cluster: Entry) -> list[str]:
         scheme = target.proxy_url.partition("://")[0].lower() if "://" in target.proxy_url else ""
         if scheme not in {"http", "https", "socks5"}:
             problems.append(
-                f"invalid 'proxy-url' \"{target.proxy_url}\" for cluster \"{name}\": "
+                f'invalid \'proxy-url\' "{target.proxy_url}" for cluster "{name}": '
                 f'unsupported scheme "{scheme}", must be http, https, or socks5'
             )
     if target.authority and target.authority_file:
@@ -233,9 +236,7 @@ def _cluster_problems(target: Target, name: str, cluster: Entry) -> list[str]:
                 f"due to {trouble}"
             )
     if target.insecure and (target.authority or target.authority_file):
-        problems.append(
-            "specifying a root certificates file with the insecure flag is not allowed"
-        )
+        problems.append("specifying a root certificates file with the insecure flag is not allowed")
     return problems
 
 
@@ -261,7 +262,7 @@ def _user_problems(name: str, user: Entry) -> list[str]:
 
 
 def _certificate_problems(name: str, user: Entry) -> list[str]:
-    problems = []
+    problems: list[str] = []
     certificate, key = user.path("client-certificate"), user.path("client-key")
     certificate_data = user.text("client-certificate-data")
     key_data = user.text("client-key-data")
@@ -333,7 +334,7 @@ def _missing(config: Kubeconfig) -> KubeconfigInvalid:
 def _hint(config: Kubeconfig, name: str, context: Entry, no_cluster: bool) -> str:
     """What to do when the server cannot be reached."""
     if not no_cluster:
-        return ""
+        return f'context "{name}" of {", ".join(config.files)} leads there' if name else ""
     if not name:
         return f"{_look(config)}, {FOLDER_HINT}"
     cluster = context.text("cluster")

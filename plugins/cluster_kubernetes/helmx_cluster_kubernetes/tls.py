@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from helmx_cluster_kubernetes.target import Target
 
 
+class KeptSocket(ssl.SSLSocket):
+    """A socket that may be dropped: a connection waits for its next use until nobody holds it."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 def context(target: Target, credentials: Credentials) -> ssl.SSLContext:
     """TLS settings with this certificate. Raises `KubeconfigInvalid`.
 
@@ -21,12 +28,14 @@ def context(target: Target, credentials: Credentials) -> ssl.SSLContext:
     whole request.
     """
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    made.sslsocket_class = KeptSocket
     made.minimum_version = ssl.TLSVersion.TLSv1_2
     made.set_alpn_protocols(["http/1.1"])
     if target.insecure:
         made.check_hostname = False
         made.verify_mode = ssl.CERT_NONE
     else:
+        made.check_hostname = not target.any_name
         _trust(made, target)
     if credentials.certificate:
         _show(made, credentials, target)

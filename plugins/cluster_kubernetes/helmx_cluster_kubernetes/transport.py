@@ -1,8 +1,8 @@
 """The one way by which requests reach an API server, whoever signed in and however.
 
-Keeps connections open, signs each request, bounds each by a deadline, and says of a change that went
-wrong whether it may have been made. It never sends a change twice: only what surely did not arrive,
-and reads, are sent again, once, on a fresh connection.
+Keeps connections open, signs each request, bounds each by a deadline, and says of a change that
+went wrong whether it may have been made. It never sends a change twice: only what surely did not
+arrive, and reads, are sent again, once, on a fresh connection.
 """
 
 from __future__ import annotations
@@ -81,10 +81,10 @@ class Options:
 
     `agent` is the User-Agent, `warn` takes the server's warnings, `rate` and `burst` bound requests
     per second (0: no bound), `seconds` is the time for one request and its answer, `environment`
-    may name proxies.
+    may name proxies, `proxy_headers` are header lines for the proxy alone.
     """
 
-    __slots__ = ("agent", "burst", "environment", "rate", "seconds", "warn")
+    __slots__ = ("agent", "burst", "environment", "proxy_headers", "rate", "seconds", "warn")
 
     def __init__(self, agent: str, warn: Callable[[str], None]) -> None:
         self.agent = agent
@@ -93,6 +93,7 @@ class Options:
         self.burst = 100
         self.seconds = SECONDS
         self.environment: Mapping[str, str] = {}
+        self.proxy_headers = b""
 
 
 class Transport:
@@ -106,7 +107,9 @@ class Transport:
         self._options = options
         self._server = Address(target.server)
         proxy = proxies.choose(self._server, target.proxy_url, options.environment)
-        self._dialer = dial.Dialer(self._server, proxy, target.tls_server_name)
+        self._dialer = dial.Dialer(self._server, target.tls_server_name)
+        if proxy is not None:
+            self._dialer.go_through(proxy, options.proxy_headers)
         self._base = target.server if self._dialer.absolute else self._server.path
         self._prefix = self._head_lines()
         self._lock = threading.Lock()
@@ -213,9 +216,7 @@ class Transport:
                 connection.close()
                 raise
 
-    def _acquire(
-        self, request: Request, credentials: Credentials, deadline: float
-    ) -> Connection:
+    def _acquire(self, request: Request, credentials: Credentials, deadline: float) -> Connection:
         if credentials is not self._shown:
             self._renew(credentials)
         oldest = time.monotonic() - MAX_IDLE_SECONDS

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from helmcore.plugin.specs import RenderOptions, TemplateSource
+    from helmcore.plugin import RenderOptions, TemplateSource
 
 #: Python frames for one level of include, with room for what is nested inside a template.
 _FRAMES_PER_LEVEL = 40

@@ -4,7 +4,7 @@ A family module holds a `TABLE` (see `convention`) and is imported when a chart 
 its functions, because most charts use few of them. Functions that need the engine's state
 (`include`, `tpl`, `required`, `fail`, `lookup`, `getHostByName`) and the builtins of the
 language (`and`, `index`, `printf`, ...) are the engine's own. What several families need (`conversion`,
-`gotime`, `unicode` ...) stands here too, without a `TABLE`.
+`moments`, `unicode` ...) stands here too, without a `TABLE`.
 """
 
 from __future__ import annotations

@@ -140,7 +140,7 @@ def copy_tree(value: Any) -> Any:
         items = [copy_tree(item) for item in value]
         return items if kind is list else kind(items)
     if getattr(value, "go_type", "") == "time.Time":
-        from .gotime import ZERO_TIME
+        from .moments import ZERO_TIME
 
         # mitchellh/copystructure cannot see the private fields of a time.
         return ZERO_TIME
