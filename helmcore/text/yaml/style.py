@@ -19,13 +19,8 @@ _MEMO_LENGTH = 200
 ENDS = "\n\u2028\u2029"
 #: What YAML 1.1 takes for a line break.
 BREAKS = "\r\n\x85\u2028\u2029"
-#: What the emitter escapes, so what forces double quotes (`is_printable`); a tab, too.
-_SPECIAL = re.compile("[^\n -~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
-_SPECIAL_BUT_TAB = re.compile("[^\t\n -~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
 _SPACE_BREAK = re.compile(f" [{BREAKS}]")
 _BREAK_SPACE = re.compile(f"[{BREAKS}] ")
-_SPECIAL_OR_BREAK = re.compile("[^ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
-_SPECIAL_OR_ODD_BREAK = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
 _OBVIOUS = re.compile(r"[A-Za-z_/][A-Za-z0-9_./\-]*")
 #: Block indicators, as `yaml_emitter_analyze_scalar` finds them in a string of one line.
 _INDICATORS = re.compile(
@@ -38,6 +33,36 @@ _ESCAPES = {
     0x00: "0", 0x07: "a", 0x08: "b", 0x09: "t", 0x0A: "n", 0x0B: "v", 0x0C: "f", 0x0D: "r",
     0x1B: "e", 0x22: '"', 0x5C: "\\", 0x85: "N", 0xA0: "_", 0x2028: "L", 0x2029: "P",
 }  # fmt: skip
+
+
+class _Beyond:
+    """Finds characters that are not allowed. What is beyond ASCII is compiled on first use: its
+    large classes cost a start 10 ms each, and most text is ASCII.
+    """
+
+    __slots__ = ("_all", "_ascii", "_source")
+
+    def __init__(self, controls: str, wide: str) -> None:
+        self._ascii = re.compile(f"[^{controls} -~]")
+        self._source = f"[^{controls} -~{wide}]"
+        self._all: re.Pattern[str] | None = None
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Find the first such character."""
+        if text.isascii():
+            return self._ascii.search(text)
+        if self._all is None:
+            self._all = re.compile(self._source)
+        return self._all.search(text)
+
+
+_WIDE = "\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd"
+_WIDE_UNBROKEN = "\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
+#: What the emitter escapes, so what forces double quotes (`is_printable`); a tab, too.
+_SPECIAL = _Beyond("\n", _WIDE)
+_SPECIAL_BUT_TAB = _Beyond("\t\n", _WIDE)
+_SPECIAL_OR_BREAK = _Beyond("", _WIDE_UNBROKEN)
+_SPECIAL_OR_ODD_BREAK = _Beyond("\n", _WIDE_UNBROKEN)
 
 #: One-line scalars as they are written, by their text; shared by everything that writes.
 memo: dict[str, str] = {word: f'"{word}"' for word in WORDS}
@@ -221,7 +246,7 @@ def _double(text: str, indent: int, column: int, *, folds: bool) -> str:
                 column += 1
             spaces = True
         else:
-            escaped = escape_all or char in '"\\' or char in BREAKS or _SPECIAL.match(char)
+            escaped = escape_all or char in '"\\' or char in BREAKS or _SPECIAL.search(char)
             piece = _escape(char) if escaped else char
             column += len(piece)
             spaces = False

@@ -80,9 +80,9 @@ def _to_yaml(value: Any) -> str:
 
 
 def _to_json(value: Any) -> str:
-    from helmcore.text import yaml
+    from helmcore.text import gojson
 
-    return yaml.to_json(value)
+    return gojson.to_json(value)
 
 
 def _required(value: Any, message: str) -> Any:
