@@ -158,13 +158,14 @@ def _write(root: Any, special: re.Pattern[str], step: str) -> str:
         else:
             out.append(_leaf(value, special))
         while stack:
-            for value in items:
+            for entry in items:
                 if separator:
                     out.append(separator)
                 separator = "," + margin
+                value = entry
                 if mapping is not None:
-                    out.append(_leaf(value, special) + colon)
-                    value = mapping[value]
+                    out.append(_leaf(entry, special) + colon)
+                    value = mapping[entry]
                 break
             else:
                 closing = "]" if mapping is None else "}"

@@ -157,9 +157,9 @@ class Reader:
         )
 
     def _word(self, word: str, value: Any) -> Any:
-        for at, char in enumerate(word):
+        for char in word:
             if self.text[self.at : self.at + 1] != char:
-                raise self.unexpected(f"in literal {word} (expecting {quote_rune(word[at])})")
+                raise self.unexpected(f"in literal {word} (expecting {quote_rune(char)})")
             self.at += 1
         return value
 

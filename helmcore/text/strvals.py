@@ -77,8 +77,8 @@ def typed_value(text: str) -> bool | Int64 | str | None:
     return text
 
 
-class _End(Exception):  # noqa: N818 - Go's io.EOF: the line ended; not an error by itself
-    """The line ended where something was still expected."""
+class _End(Exception):
+    """The line ended where something was still expected (Go's io.EOF, not an error by itself)."""
 
 
 class _Parser:
@@ -109,7 +109,7 @@ class _Parser:
                 at += 1
             self.at = at + 1
             return text[start:at], text[at : at + 1]
-        found = []
+        found: list[Any] = []
         while at < len(text):
             char = text[at]
             at += 1
@@ -179,7 +179,7 @@ class _Parser:
         if self.text[self.at] != "{":
             return self.convert(self.until(",")[0])
         self.at += 1
-        found = []
+        found: list[Any] = []
         while True:
             text, stop = self.until(",}")
             if not stop:

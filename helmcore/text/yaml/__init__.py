@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from helmcore.text.yaml.documents import load_all, load_list, load_map
 from helmcore.text.yaml.reading import load, load_strict, load_typed
-from helmcore.text.yaml.writing import dump
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from helmcore.text.yaml.writing import dump
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,3 +37,12 @@ def dump_pretty(value: Any) -> str:
     from helmcore.text.yaml.pretty import dump_pretty as write
 
     return write(value)
+
+
+def __getattr__(name: str) -> object:
+    """Load the writer when it is first asked for: reading does without it."""
+    if name == "dump":
+        from helmcore.text.yaml import writing
+
+        return writing.dump
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -13,6 +13,7 @@ text. `Failures` keeps that order.
 from __future__ import annotations
 
 from helmcore.errors import YamlError
+from helmcore.text.quote import go_quote
 from helmcore.text.yaml import wording
 from helmcore.text.yaml.scalars import WORDS, plain, typed
 from helmcore.text.yaml.tags import tagged
@@ -257,7 +258,7 @@ class _Builder:
 
     def _repeated(self, key: str, event: Any) -> None:
         line = event.start_mark.line + 1
-        self.failures.lines.append(f"line {line}: key {wording.quote(key)} already set in map")
+        self.failures.lines.append(f"line {line}: key {go_quote(key)} already set in map")
 
 
 def _excessive(aliased: int, nodes: int) -> bool:

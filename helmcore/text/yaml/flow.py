@@ -19,7 +19,8 @@ _KEY_LENGTH = 250
 # Spaces, line breaks, and comments that have one of these before them.
 _GAP = re.compile(r"(?:[ \n]|(?<=[ \n])#[^\n]*)*")
 _PLAIN = re.compile(
-    r"(?:[A-Za-z0-9_./$(+<=~]|-(?=[A-Za-z0-9_./$]))(?:[A-Za-z0-9_./$()+<=~*@%&!^|;-]|\\|[ ](?=[A-Za-z0-9_./$(+<=~]))*"
+    r"(?:[A-Za-z0-9_./$(+<=~]|-(?=[A-Za-z0-9_./$]))"
+    r"(?:[A-Za-z0-9_./$()+<=~*@%&!^|;\\-]|[ ](?=[A-Za-z0-9_./$(+<=~]))*"
 )
 _AFTER_PLAIN = re.compile(r"[ ]*(?:[,\]}\n]|:[ \n])")
 _MISSING: Any = object()

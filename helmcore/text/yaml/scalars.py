@@ -1,8 +1,8 @@
 """What a plain scalar of YAML means to Helm: goyaml v2's resolution (`resolve.go`).
 
-YAML 1.1 with Go's number syntax: `y`, `no`, `on` are booleans, `0777` is octal, `08` is the float 8,
-`1:30` and dates are strings. Helm passes everything through JSON into `float64`, so `plain` gives
-every number as a float; `typed` keeps integers apart where the caller needs the difference (a
+YAML 1.1 with Go's number syntax: `y`, `no`, `on` are booleans, `0777` is octal, `08` is the float
+8, `1:30` and dates are strings. Helm passes everything through JSON into `float64`, so `plain`
+gives every number as a float; `typed` keeps integers apart where the caller needs the difference (a
 number that ends in a Go string, such as `version: 12345678` in Chart.yaml, is formatted by kind).
 """
 

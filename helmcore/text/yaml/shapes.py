@@ -4,10 +4,10 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TypeAlias, Union
+    from typing import TypeAlias
 
-    Scalar: TypeAlias = Union[None, bool, int, float, str]
+    Scalar: TypeAlias = bool | int | float | str | None
     #: What a document holds once it is read: JSON's kinds, numbers as floats.
-    YamlValue: TypeAlias = Union[
-        None, bool, int, float, str, list["YamlValue"], dict[str, "YamlValue"]
-    ]
+    YamlValue: TypeAlias = (
+        bool | int | float | str | list["YamlValue"] | dict[str, "YamlValue"] | None
+    )

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class Slow(Exception):  # noqa: N818 - a signal, never an error that anybody sees
-    """The text needs the complete reader."""
+class Slow(Exception):
+    """The text needs the complete reader: a signal, never an error that anybody sees."""

@@ -35,34 +35,41 @@ _ESCAPES = {
 }  # fmt: skip
 
 
-class _Beyond:
-    """Finds characters that are not allowed. What is beyond ASCII is compiled on first use: its
-    large classes cost a start 10 ms each, and most text is ASCII.
+class _Special:
+    """Characters that may not be written as they are. Beyond ASCII they are looked up one by one:
+    compiled, such large classes cost a start 10 ms each.
     """
 
-    __slots__ = ("_all", "_ascii", "_source")
+    __slots__ = ("_ascii", "_breaks", "_controls")
 
-    def __init__(self, controls: str, wide: str) -> None:
+    def __init__(self, controls: str, *, breaks: bool) -> None:
+        self._controls = controls
+        self._breaks = breaks
         self._ascii = re.compile(f"[^{controls} -~]")
-        self._source = f"[^{controls} -~{wide}]"
-        self._all: re.Pattern[str] | None = None
 
-    def search(self, text: str) -> re.Match[str] | None:
-        """Find the first such character."""
+    def search(self, text: str) -> bool:
+        """Whether such a character is in a text."""
         if text.isascii():
-            return self._ascii.search(text)
-        if self._all is None:
-            self._all = re.compile(self._source)
-        return self._all.search(text)
+            return self._ascii.search(text) is not None
+        return any(self._has(char) for char in set(text))
+
+    def _has(self, char: str) -> bool:
+        if char < "\x7f":
+            return char < " " and char not in self._controls
+        if char in "\u2028\u2029":
+            return self._breaks
+        return not (
+            "\xa0" <= char <= "\ud7ff"
+            or "\ue000" <= char <= "\ufefe"
+            or "\uff00" <= char <= "\ufffd"
+        )
 
 
-_WIDE = "\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd"
-_WIDE_UNBROKEN = "\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
 #: What the emitter escapes, so what forces double quotes (`is_printable`); a tab, too.
-_SPECIAL = _Beyond("\n", _WIDE)
-_SPECIAL_BUT_TAB = _Beyond("\t\n", _WIDE)
-_SPECIAL_OR_BREAK = _Beyond("", _WIDE_UNBROKEN)
-_SPECIAL_OR_ODD_BREAK = _Beyond("\n", _WIDE_UNBROKEN)
+_SPECIAL = _Special("\n", breaks=False)
+_SPECIAL_BUT_TAB = _Special("\t\n", breaks=False)
+_SPECIAL_OR_BREAK = _Special("", breaks=True)
+_SPECIAL_OR_ODD_BREAK = _Special("\n", breaks=True)
 
 #: One-line scalars as they are written, by their text; shared by everything that writes.
 memo: dict[str, str] = {word: f'"{word}"' for word in WORDS}
@@ -167,7 +174,7 @@ def written_pretty(text: str, indent: int, *, is_key: bool = False) -> str:
     return text
 
 
-def _blockable(text: str, special: re.Pattern[str]) -> bool:
+def _blockable(text: str, special: _Special) -> bool:
     return text[-1] != " " and not _SPACE_BREAK.search(text) and not special.search(text)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 
-
 from helmcore.text.yaml.block import UNENDED, block_scalar
 from helmcore.text.yaml.flow import flow
 from helmcore.text.yaml.quoted import quoted, unescaped
@@ -125,7 +124,8 @@ def read(text: str, memo: Memo = FLOATS, *, strict: bool = False) -> YamlValue:
                 if not opened:
                     raise Slow
                 stack.append((current, indent, is_map))
-                current[last if is_map else -1] = child = {}
+                child: Any = {}
+                current[last if is_map else -1] = child
                 current, indent, is_map = child, column, True
             elif column < indent or not is_map:
                 current, indent, is_map = _outdented(stack, (current, indent, is_map), column)
@@ -134,8 +134,9 @@ def read(text: str, memo: Memo = FLOATS, *, strict: bool = False) -> YamlValue:
                 if not opened:
                     raise Slow
                 stack.append((current, indent, is_map))
-                current[last if is_map else -1] = items = []
-                current, indent, is_map = items, column, False
+                child = []
+                current[last if is_map else -1] = child
+                current, indent, is_map = child, column, False
             elif column < indent:
                 current, indent, is_map = _list_at(stack, column)
             if key is None:
@@ -237,7 +238,7 @@ def _list_at(stack: list[tuple[Any, int, bool]], column: int) -> tuple[Any, int,
 def _item(
     found: re.Match[str], raw: str, indent: int, memo: Memo
 ) -> tuple[Any, str | None, str, int]:
-    """Read what stands behind a dash, if it is no plain key: a value, or an odd key with its rest."""
+    """Read what stands behind a dash, if it is no plain key: a value, or an odd key."""
     value = memo.known.get(raw, _MISS)
     position = found.end()
     if value is not _MISS:

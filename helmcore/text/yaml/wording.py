@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helmcore.errors import YamlError
+from helmcore.text.quote import go_quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,10 +17,6 @@ _DEPTH_HINT = (
     "documents nested deeper than 1,000 levels are read only if they are written plainly "
     "(no anchors, tags or other rare forms)"
 )
-_ESCAPES = {
-    "\a": "\\a", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r",
-    '"': '\\"', "\\": "\\\\",
-}  # fmt: skip
 
 
 def translated(problem: Any) -> YamlError:
@@ -59,24 +56,6 @@ def too_deep(mark: Any) -> YamlError:
     )
 
 
-def quote(text: str) -> str:
-    """Quote as Go's `%q` does."""
-    return '"' + "".join(_escaped(char) for char in text) + '"'
-
-
-def _escaped(char: str) -> str:
-    if char in _ESCAPES:
-        return _ESCAPES[char]
-    code = ord(char)
-    if 0xDC80 <= code <= 0xDCFF:
-        return f"\\x{code - 0xDC00:02x}"
-    if char.isprintable():
-        return char
-    if code < 0x80:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
 def number_key(value: float) -> Any:
     """The string that sigs.k8s.io/yaml makes of a number that is a mapping's key.
 
@@ -95,10 +74,7 @@ def number_key(value: float) -> Any:
 
 def unsupported_key(key: Any, value: Any) -> str:
     """The text for a key that cannot be one in JSON."""
-    if key is None:
-        shown = "type: %!s(<nil>), key: <nil>"
-    else:
-        shown = f"type: uint64, key: {key:#x}"
+    shown = "type: %!s(<nil>), key: <nil>" if key is None else f"type: uint64, key: {key:#x}"
     printed = "<nil>" if value is None else go_syntax(value)
     return f"unsupported map key of {shown}, value: {printed}"
 
@@ -112,14 +88,14 @@ def go_syntax(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return quote(value)
+        return go_quote(value)
     if isinstance(value, int):
         return f"{value:#x}" if value >= 1 << 63 else str(value)
     if isinstance(value, float):
         return float64_g(value)
     if isinstance(value, list):
         return "[]interface {}{" + ", ".join(go_syntax(item) for item in value) + "}"
-    pairs = ", ".join(f"{quote(key)}:{go_syntax(value[key])}" for key in sorted(value))
+    pairs = ", ".join(f"{go_quote(key)}:{go_syntax(value[key])}" for key in sorted(value))
     return "map[interface {}]interface {}{" + pairs + "}"
 
 
