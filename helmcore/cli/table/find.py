@@ -46,7 +46,6 @@ NOT_AVAILABLE = frozenset(
         "dependency list",
         "dependency update",
         "docs",
-        "install",
         "lint",
         "package",
         "plugin install",
@@ -66,7 +65,6 @@ NOT_AVAILABLE = frozenset(
         "show crds",
         "show readme",
         "show values",
-        "upgrade",
         "verify",
     }
 )
