@@ -3,8 +3,8 @@
 A family module holds a `TABLE` (see `convention`) and is imported when a chart first uses one of
 its functions, because most charts use few of them. Functions that need the engine's state
 (`include`, `tpl`, `required`, `fail`, `lookup`, `getHostByName`) and the builtins of the
-language (`and`, `index`, `printf`, ...) are the engine's own. What several families need (`conversion`,
-`moments`, `unicode` ...) stands here too, without a `TABLE`.
+language (`and`, `index`, `printf`, ...) are the engine's own. What several families need
+(`conversion`, `moments`, `unicode` ...) stands here too, without a `TABLE`.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from helmcore.text.kinds import Int32, Int64
 
-from .durations import SECOND, parse_duration, round_duration
 from .convention import GoError
+from .durations import SECOND, parse_duration, round_duration
 from .moments import ZERO_TIME, Moment, load_location, now, since, utc
 
 TYPE_CHECKING = False
@@ -25,7 +25,7 @@ def _moment(date: object) -> Moment:
     if isinstance(date, Moment):
         return date
     if date.__class__ in (int, Int64, Int32):
-        return Moment(int(date))  # type: ignore[call-overload]  # one of three kinds of int
+        return Moment(int(date))
     return now()
 
 

@@ -19,7 +19,12 @@ _BASE32 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 def b64enc(text: str) -> str:
     """Base 64 of the bytes."""
-    return b2a_base64(to_bytes(text), newline=False).decode("ascii")
+    return b64enc_bytes(to_bytes(text))
+
+
+def b64enc_bytes(data: bytes) -> str:
+    """Base 64 of bytes."""
+    return b2a_base64(data, newline=False).decode("ascii")
 
 
 def b64dec(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Durations: Go's ``time.ParseDuration``, Sprig's ``duration`` and Helm's ``durationSeconds`` family.
+"""Durations: Go's ``time.ParseDuration``, Sprig's ``duration``, Helm's ``durationSeconds`` family.
 
 Sources: Go's ``time/format.go`` and ``time/time.go``, Sprig's ``date.go``, Helm's
 ``pkg/engine/funcs.go``.
@@ -255,7 +255,7 @@ def duration(value: object) -> str:
 
 
 def duration_round(value: object) -> str:
-    """The greatest unit only: "3mo", "2h"; of text, nanoseconds (an int64), or the age of a time."""
+    """The greatest unit only ("3mo", "2h") of text, nanoseconds (an int64), or a time's age."""
     number = 0
     if isinstance(value, str):
         try:

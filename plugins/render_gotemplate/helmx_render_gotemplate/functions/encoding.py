@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def to_yaml(value: object) -> str:
     """YAML without its last line break; nothing at all of what cannot be written."""
-    from helmcore.text.yaml import dump
+    from helmcore.text.yaml.writing import dump
 
     try:
         return dump(value).removesuffix("\n")
@@ -30,7 +30,7 @@ def to_yaml(value: object) -> str:
 
 def must_to_yaml(value: object) -> str:
     """``toYaml`` that fails where that gives nothing."""
-    from helmcore.text.yaml import dump
+    from helmcore.text.yaml.writing import dump
 
     try:
         return dump(value).removesuffix("\n")
@@ -40,7 +40,7 @@ def must_to_yaml(value: object) -> str:
 
 def to_yaml_pretty(value: object) -> str:
     """YAML with lists indented below their keys; nothing of what cannot be written."""
-    from helmcore.text.yaml import dump_pretty
+    from helmcore.text.yaml.pretty import dump_pretty
 
     try:
         return dump_pretty(value).removesuffix("\n")

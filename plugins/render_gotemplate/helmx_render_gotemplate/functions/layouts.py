@@ -262,9 +262,11 @@ def _days_in(year: int, month: int) -> int:
 
 def _settle_day(reader: _Reader, value: str) -> None:
     if reader.afternoon is not None:
-        reader.hour = reader.hour % 12 + (12 if reader.afternoon else 0) if (
-            reader.hour <= 12
-        ) else reader.hour
+        reader.hour = (
+            reader.hour % 12 + (12 if reader.afternoon else 0)
+            if (reader.hour <= 12)
+            else reader.hour
+        )
     if reader.year_day >= 0:
         _settle_year_day(reader, value)
     month = 1 if reader.month < 0 else reader.month

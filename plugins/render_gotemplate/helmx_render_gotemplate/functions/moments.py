@@ -7,6 +7,7 @@ and what templates may call. Source: Go's ``time/time.go``, ``time/zoneinfo.go``
 from __future__ import annotations
 
 import time
+from datetime import UTC
 
 from helmcore.model.template import TemplateObject
 from helmcore.text.gotime import DAYS, MONTHS, GoTime, date_of, days_before
@@ -54,14 +55,14 @@ def load_location(name: str) -> Location | None:
         return local
     if ".." in name or name[0] in "/\\" or "\\" in name:
         return None
-    from datetime import datetime, timedelta, timezone
+    from datetime import datetime, timedelta
     from zoneinfo import ZoneInfo
 
     try:
         zone = ZoneInfo(name)
     except (OSError, ValueError):
         return None
-    epoch = datetime(1970, 1, 1, tzinfo=timezone.utc)
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
 
     def look_up(seconds: int) -> tuple[int, str]:
         try:

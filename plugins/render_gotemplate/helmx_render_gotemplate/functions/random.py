@@ -82,9 +82,9 @@ def data(count: int) -> str:
         raise GoError("runtime error: makeslice: len out of range")
     if count > MOST_CHARACTERS:
         raise BudgetExceeded(f"random data may have at most {MOST_CHARACTERS} bytes")
-    from binascii import b2a_base64
+    from .digests import b64enc_bytes
 
-    return b2a_base64(os.urandom(count), newline=False).decode("ascii")
+    return b64enc_bytes(os.urandom(count))
 
 
 def uuidv4() -> str:

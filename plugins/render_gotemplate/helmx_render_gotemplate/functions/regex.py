@@ -1,8 +1,8 @@
 """Sprig's regular expressions (its ``regex.go``): Go's syntax, Go's choice of matches.
 
 A plain pattern that cannot run away goes to Python's `re`, everything else to RE2, which searches
-UTF-8 bytes; see `helmcore.text.regex`. Which matches count, and what becomes of empty ones, is as in
-Go's ``regexp/regexp.go``.
+UTF-8 bytes; see `helmcore.text.regex`. Which matches count, and what becomes of empty ones, is as
+in Go's ``regexp/regexp.go``.
 """
 
 from __future__ import annotations

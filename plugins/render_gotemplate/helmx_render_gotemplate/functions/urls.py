@@ -23,8 +23,18 @@ _HEX = frozenset(b"0123456789abcdefABCDEF")
 class Url:
     """The parts of a URL; `user` is None where there is no ``@``, else a name and a password."""
 
-    __slots__ = ("force_query", "fragment", "host", "omit_host", "opaque", "path", "query")
-    __slots__ += ("raw_path", "scheme", "user")
+    __slots__ = (
+        "force_query",
+        "fragment",
+        "host",
+        "omit_host",
+        "opaque",
+        "path",
+        "query",
+        "raw_path",
+        "scheme",
+        "user",
+    )
 
     def __init__(self) -> None:
         self.scheme = self.host = self.path = self.raw_path = ""
@@ -236,9 +246,7 @@ def _entry(parts: dict[str, Any], key: str) -> str:
         raise GoError("runtime error: invalid memory address or nil pointer dereference")
     from helmcore.text.kinds import go_kind
 
-    raise GoError(
-        f"unable to parse {key} key, must be of type string, but {go_kind(value)} found"
-    )
+    raise GoError(f"unable to parse {key} key, must be of type string, but {go_kind(value)} found")
 
 
 def url_join(parts: dict[str, Any] | None) -> str:
