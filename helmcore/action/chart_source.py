@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 
-from helmcore.action.prepare import Rendered
 from helmcore.chart import dependencies, load
 from helmcore.errors import ChartInvalid, ChartNotFound, UsageError
 from helmcore.plugin.specs import RenderOptions
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from helmcore.action.prepare import Facts
+    from helmcore.action.prepare import Facts, Rendered
     from helmcore.model.chart import Chart
     from helmcore.model.manifest import ManifestSet
     from helmcore.model.render import Limits
@@ -84,6 +83,15 @@ class Ready:
         self.release = release
         self.capabilities = capabilities
 
+    @property
+    def has_crds(self) -> bool:
+        """Whether the chart or one of its subcharts brings CRDs of its own."""
+        return _has_crds(self.chart)
+
+
+def _has_crds(chart: Chart) -> bool:
+    return bool(chart.crds) or any(_has_crds(child) for child in chart.dependencies)
+
 
 class ChartSource:
     """A chart and the values that the user gave; renders any number of times.
@@ -111,14 +119,23 @@ class ChartSource:
 
         Raises `ChartInvalid`, `ValuesInvalid`, `TemplateError`, `ClusterError`.
         """
+        from helmcore.action.prepare import Rendered
         from helmcore.render.record import chart_record
 
-        ready = self.make_ready(facts, values, defaults)
+        release = ReleaseFacts(
+            facts.name, facts.namespace, facts.revision, is_upgrade=facts.upgrade
+        )
+        ready = self.make_ready(release, values, defaults, online=facts.online)
         manifests = self.run(ready, online=facts.online)
         return Rendered(manifests, chart_record(ready.chart))
 
     def make_ready(
-        self, facts: Facts, values: dict[str, Any], defaults: dict[str, Any] | None = None
+        self,
+        release: ReleaseFacts,
+        values: dict[str, Any],
+        defaults: dict[str, Any] | None = None,
+        *,
+        online: bool = False,
     ) -> Ready:
         """Settle dependencies, ask for the capabilities, complete and check the values."""
         warn = self.session.warn
@@ -130,12 +147,9 @@ class ChartSource:
         except ChartInvalid as error:
             error.message = f"chart dependencies processing failed: {error.message}"
             raise
-        capabilities = self._capabilities(chart, facts.online)
+        capabilities = self._capabilities(chart, online)
         complete = pipeline.complete_values(
             chart, values, warn, validate=not self.options.skip_schema, fetch=self._fetch
-        )
-        release = ReleaseFacts(
-            facts.name, facts.namespace, facts.revision, is_upgrade=facts.upgrade
         )
         return Ready(chart, complete, release, capabilities)
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 
 from helmcore.errors import NameInvalid, UsageError
-from helmcore.release import codec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _RULE = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$"
+_LABEL = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 MAX_LENGTH = 53
 
 
@@ -24,12 +23,16 @@ def problem(name: str) -> str:
     """
     if not name:
         return "no name provided"
-    if len(name) > MAX_LENGTH or not re.match(_RULE[:-1] + r"\Z", name):
+    if len(name) > MAX_LENGTH or not all(map(_is_label, name.split("."))):
         return (
             f"invalid release name, must match regex {_RULE} and the length must not be longer "
             f"than {MAX_LENGTH}"
         )
     return ""
+
+
+def _is_label(part: str) -> bool:
+    return bool(part) and _LABEL.issuperset(part) and part[0] != "-" and part[-1] != "-"
 
 
 def check(name: str, message: str) -> None:
@@ -56,6 +59,10 @@ def generate(chart: str) -> str:
 
 def check_labels(labels: Mapping[str, str]) -> None:
     """Refuse labels that are Helm's own. Raises `UsageError`."""
+    if not labels:
+        return
+    from helmcore.release import codec
+
     if any(name in codec.SYSTEM_LABELS for name in labels):
         listed = " ".join(codec.SYSTEM_LABELS)
         raise UsageError(

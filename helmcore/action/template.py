@@ -2,42 +2,51 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from helmcore.action import names
-from helmcore.action.prepare import DRY_CLIENT, DRY_SERVER, Facts
 from helmcore.text.quote import log_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from helmcore.action.chart_source import ChartSource, Ready
     from helmcore.model.manifest import ManifestSet
+    from helmcore.render.context import ReleaseFacts
     from helmcore.session import Session
 
 
-class TemplateRequest(NamedTuple):
-    """What to render: `dry_run` is `client` (no cluster is asked) or `server`."""
+class TemplateRequest:
+    """What to render: a chart with its values, for a release that is `release`.
 
-    name: str
-    source: ChartSource
-    namespace: str = ""
-    dry_run: str = DRY_CLIENT
-    is_upgrade: bool = False
-    labels: dict[str, str] = {}  # noqa: RUF012 - read only
+    `online` asks the cluster for its API versions and lets `lookup` read from it.
+    """
+
+    __slots__ = ("labels", "online", "release", "source")
+
+    def __init__(
+        self,
+        source: ChartSource,
+        release: ReleaseFacts,
+        *,
+        online: bool = False,
+        labels: Mapping[str, str] | None = None,
+    ) -> None:
+        self.source = source
+        self.release = release
+        self.online = online
+        self.labels = labels or {}
 
 
 def make_ready(session: Session, request: TemplateRequest) -> Ready:
     """Check the request, settle the chart's dependencies, complete the values.
 
-    Raises `NameInvalid`, `UsageError`, `ValuesInvalid`, `ChartInvalid`.
+    Raises `NameInvalid`, `UsageError`, `ValuesInvalid`, `ChartInvalid`, `ClusterError`.
     """
-    online = request.dry_run == DRY_SERVER
-    names.check(request.name, 'release name check failed: release name "{name}": {problem}')
-    facts = Facts(
-        request.name, request.namespace, 1, upgrade=request.is_upgrade, online=online
-    )
-    ready = request.source.make_ready(facts, request.source.values)
-    if online and any(True for _ in _crds(ready)):
+    name = request.release.name
+    names.check(name, 'release name check failed: release name "{name}": {problem}')
+    source = request.source
+    ready = source.make_ready(request.release, source.values, online=request.online)
+    if request.online and ready.has_crds and not source.options.skip_crds:
         session.warn(
             log_line(
                 "WARN",
@@ -49,12 +58,6 @@ def make_ready(session: Session, request: TemplateRequest) -> Ready:
     return ready
 
 
-def _crds(ready: Ready) -> list[object]:
-    from helmcore.render.pipeline import crds
-
-    return list(crds(ready.chart))
-
-
 def run(request: TemplateRequest, ready: Ready) -> ManifestSet:
     """Render. Raises `TemplateError`, `ChartInvalid` (among them `ManifestInvalid`)."""
-    return request.source.run(ready, online=request.dry_run == DRY_SERVER)
+    return request.source.run(ready, online=request.online)

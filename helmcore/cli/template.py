@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from helmcore.action import template
 from helmcore.action.template import TemplateRequest
 from helmcore.cli import chart_values, strategies
@@ -11,6 +9,7 @@ from helmcore.errors import HelmxError, UsageError
 from helmcore.manifest import split
 from helmcore.manifest.hooks import ManifestInvalid
 from helmcore.render.capabilities import parse_kube_version
+from helmcore.render.context import ReleaseFacts
 from helmcore.text.pathmatch import BadPattern, match
 
 TYPE_CHECKING = False
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 DEFAULT_NAME = "release-name"
 ADVICE = "\n\nUse --debug flag to render out invalid YAML"
-SOURCE = re.compile("# Source: [^/]+/(.+)")
 
 
 def run(invocation: Invocation) -> None:
@@ -32,13 +30,9 @@ def run(invocation: Invocation) -> None:
     dry_run = strategies.dry_run(invocation)
     name, chart = _name_and_chart(invocation)
     source = chart_values.source(invocation, chart)
+    release = ReleaseFacts(name, _namespace(invocation), is_upgrade=line.flag("is-upgrade"))
     request = TemplateRequest(
-        name,
-        source,
-        namespace=_namespace(invocation),
-        dry_run=dry_run,
-        is_upgrade=line.flag("is-upgrade"),
-        labels=line.pairs("labels"),
+        source, release, online=dry_run == strategies.SERVER, labels=line.pairs("labels")
     )
     ready = template.make_ready(invocation.session, request)
     debug = invocation.settings.debug
@@ -130,8 +124,10 @@ def _hooks(line: CommandLine, manifests: ManifestSet) -> list[ChartHook]:
 
 def _only(patterns: list[str], text: str) -> str:
     """The documents that came from the templates that the patterns name. Raises `UsageError`."""
+    import re
+
     documents = split.documents(text)
-    sources = [SOURCE.search(document) for document in documents]
+    sources = [re.search("# Source: [^/]+/(.+)", document) for document in documents]
     shown: list[str] = []
     for pattern in patterns:
         before = len(shown)

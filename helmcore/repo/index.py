@@ -96,9 +96,10 @@ def _version(found: Any) -> ChartVersion | None:
     except VersionInvalid:
         return None
     listed = [url for url in urls if isinstance(url, str)] if isinstance(urls, list) else []
-    return ChartVersion(
-        found, listed, str(found.get("digest") or ""), str(found.get("created") or "")
-    )
+    digest = found.get("digest")
+    # one that YAML takes for a number stays, as text that no archive has: it fails closed
+    promised = "" if digest is None else str(digest)
+    return ChartVersion(found, listed, promised, str(found.get("created") or ""))
 
 
 def _similar(name: str, charts: dict[str, list[ChartVersion]]) -> str | None:

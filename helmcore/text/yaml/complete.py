@@ -15,6 +15,7 @@ from __future__ import annotations
 from helmcore.errors import YamlError
 from helmcore.text.quote import go_quote
 from helmcore.text.yaml import wording
+from helmcore.text.yaml.differences import probe, stand_in
 from helmcore.text.yaml.scalars import WORDS, plain, typed
 from helmcore.text.yaml.tags import tagged
 
@@ -87,7 +88,8 @@ class _Frame:
 class _Builder:
     """Builds one document's value out of the events between its start and its end."""
 
-    def __init__(self, *, strict: bool, keep_integers: bool) -> None:
+    def __init__(self, *, strict: bool, keep_integers: bool, hidden: str) -> None:
+        self.hidden = hidden
         self.strict = strict
         self.keep_integers = keep_integers
         self.failures = Failures()
@@ -105,6 +107,8 @@ class _Builder:
         """Take a scalar."""
         self.nodes += 1
         text = event.value
+        if self.hidden:
+            text = text.replace(self.hidden, "\ufeff")
         tag = event.tag
         is_plain = event.implicit[0]
         if tag is None:
@@ -305,8 +309,10 @@ def read(data: bytes, *, strict: bool = False, keep_integers: bool = False) -> Y
 
     # The pure-Python loader has the same interface, for a PyYAML without libyaml.
     loader_class = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    builder = _Builder(strict=strict, keep_integers=keep_integers)
+    data, hidden = stand_in(data)
+    builder = _Builder(strict=strict, keep_integers=keep_integers, hidden=hidden)
     try:
+        probe(data, loader_class, yaml)
         parser = loader_class(data)
         _build(parser.get_event, builder, yaml)
     except yaml.YAMLError as problem:
@@ -328,8 +334,11 @@ def _build(get_event: Any, builder: _Builder, yaml: Any) -> None:
     ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
     take_scalar, take_open, take_close = builder.scalar, builder.open, builder.close
     get_event()  # the stream's start
-    if isinstance(get_event(), yaml.StreamEndEvent):
+    event = get_event()
+    if isinstance(event, yaml.StreamEndEvent):
         return
+    if event.version not in (None, (1, 1)):
+        raise wording.incompatible(event.start_mark)
     while True:
         event = get_event()
         kind = type(event)

@@ -56,6 +56,16 @@ def too_deep(mark: Any) -> YamlError:
     )
 
 
+def incompatible(mark: Any) -> YamlError:
+    """The error for a `%YAML` directive with another version than 1.1."""
+    where = f"line {mark.line}: " if mark.line else ""
+    return YamlError(
+        f"{CONVERTING}yaml: {where}found incompatible YAML document",
+        line=mark.line + 1,
+        column=mark.column + 1,
+    )
+
+
 def number_key(value: float) -> Any:
     """The string that sigs.k8s.io/yaml makes of a number that is a mapping's key.
 

@@ -11,6 +11,7 @@ from helmx_render_gotemplate.functions import INDEX
 
 from .expressions import Raw, call_text
 from .handpicked import HANDPICKED, POOLS
+from .picked_formats import BAD_PATTERNS, FORMATS, TIMES
 
 STRINGS = [
     "",
@@ -54,6 +55,8 @@ TYPED = {
     "bool": BOOLS,
     "map[string]any": [*DICTS, None],
     "[]any": [[], ["a.b", "c.d"], None],
+    "time.Time": TIMES,
+    "uint32": [1],
     "any": [None, *BOOLS, *INTS, *INT64S, *FLOATS, *STRINGS, *LISTS, *DICTS, *OTHERS],
 }
 #: Values that do not fit a parameter of the type: the engine has to say so.
@@ -64,6 +67,8 @@ MISFITS = {
     "map[string]any": [["a"], "a", 3],
     "float64": ["1", Int64(1)],
     "[]any": ["a", {"a": 1.0}],
+    "time.Time": ["a", 1, None],
+    "uint32": ["a"],
 }
 #: Where Go's answer depends on chance, on the clock or on keys made on the spot.
 NOT_COMPARED = frozenset(
@@ -124,8 +129,9 @@ def calls_of(function: str) -> list[tuple]:
             drawn.extend(tuple(draw.choice(pool) for pool in pools) for _ in range(most // 3))
     drawn.extend(_misfits(function, fixed, draw))
     unique = {call_text(function, arguments): arguments for arguments in drawn}
-    for arguments in HANDPICKED.get(function, ()):
-        unique[call_text(function, arguments)] = tuple(arguments)
+    for picked in (HANDPICKED, FORMATS, BAD_PATTERNS):
+        for arguments in picked.get(function, ()):
+            unique[call_text(function, arguments)] = tuple(arguments)
     return list(unique.values())
 
 

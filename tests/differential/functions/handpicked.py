@@ -51,7 +51,17 @@ POOLS: dict[str, dict[int, list]] = {
     "trunc": {0: [0, 1, 3, 9, -1, -3, -9, 100, -100]},
     "substr": {0: [0, 1, 3, -1, 100], 1: [0, 2, 3, -1, 100, -5]},
     "plural": {2: [0, 1, 2, -1]},
-    "semverCompare": {},
+    # Anything but a time or seconds means "now".
+    "date": {1: [1700000000, Int64(-1), 0]},
+    "htmlDate": {0: [1700000000, Int64(-1), 0]},
+    "htmlDateInZone": {0: [1700000000, Int64(-1), 0], 1: ["UTC", "Europe/Berlin"]},
+    "dateInZone": {1: [1700000000, 0], 2: ["UTC", "Asia/Tokyo"]},
+    "date_in_zone": {1: [1700000000, 0], 2: ["UTC", "Asia/Tokyo"]},
+    "regexFindAll": {2: [-1, 0, 1]},
+    "mustRegexFindAll": {2: [-1, 0, 1]},
+    "regexSplit": {2: [-1, 0, 1]},
+    "mustRegexSplit": {2: [-1, 0, 1]},
+    "derivePassword": {1: ["pin"]},
 }
 
 _DEEP = {"a": {"b": {"c": "v"}}, "f": 3.0}
