@@ -316,7 +316,7 @@ def read(data: bytes, *, strict: bool = False, keep_integers: bool = False) -> Y
         parser = loader_class(data)
         _build(parser.get_event, builder, yaml)
     except yaml.YAMLError as problem:
-        raise wording.translated(problem) from None
+        raise wording.translated(problem, data) from None
     failures = builder.failures
     if failures.decode is None and failures.convert is None:
         failures.encode = wording.not_json(builder.root)

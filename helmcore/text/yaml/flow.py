@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from helmcore.text.yaml.shapes import Scalar
 
-_DEPTH = 9_000
+# As deep as Go goes (`max_flow_level` of scannerc.go).
+_DEPTH = 10_000
 _KEY_LENGTH = 250
 # Spaces, line breaks, and comments that have one of these before them.
 _GAP = re.compile(r"(?:[ \n]|(?<=[ \n])#[^\n]*)*")
@@ -58,7 +59,7 @@ def flow(text: str, start: int, resolve: Callable[[str], Scalar]) -> tuple[Any, 
                 else:
                     container[key] = child
                 stack.append((container, _MISSING))
-                if len(stack) > _DEPTH:
+                if len(stack) >= _DEPTH:
                     raise Slow
                 container, key = child, _MISSING
                 position += 1

@@ -19,8 +19,8 @@ _DEPTH_HINT = (
 )
 
 
-def translated(problem: Any) -> YamlError:
-    """Turn an error of PyYAML into the one that goyaml reports for the same text.
+def translated(problem: Any, data: bytes) -> YamlError:
+    """Turn an error of PyYAML into the one that goyaml reports for the same text, `data`.
 
     goyaml's scanner is libyaml's, so are its words; what differs is how it counts lines
     (`parser.fail` of decode.go): a line of 0 is not printed, and only the scanner's are raised by
@@ -34,6 +34,8 @@ def translated(problem: Any) -> YamlError:
     hint = None
     if text == "exceeded maximum nesting depth":
         text, hint = _DEPTH, _DEPTH_HINT
+    elif text == "could not find expected ':'" and _starts_nothing(data, mark):
+        text = "found character that cannot start any token"
     line = 0
     if mark is not None and mark.line:
         line = mark.line + is_scanner
@@ -46,6 +48,13 @@ def translated(problem: Any) -> YamlError:
         column=mark.column + 1 if mark is not None else 0,
         hint=hint,
     )
+
+
+def _starts_nothing(data: bytes, mark: Any) -> bool:
+    """Tell whether goyaml, which looks at keys without a `:` later, first finds a bad character."""
+    at = mark.index
+    character = data.decode("utf-8-sig", "replace")[at : at + 1]
+    return character != "" and character in "@`\t%" and (character != "%" or mark.column > 0)
 
 
 def too_deep(mark: Any) -> YamlError:
