@@ -1,6 +1,7 @@
 """What a start loads, counted: modules are a fact, milliseconds are the weather."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -32,8 +33,14 @@ def loaded_after(*words: str) -> set[str]:
         "assert out.getvalue(), 'the command printed nothing'\n"
         "print(json.dumps(sorted(sys.modules)))\n"
     )
+    nowhere = {"HOME": "/nonexistent", "KUBECONFIG": "/nonexistent/config"}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("HELM", "KUBE"))}
     run = subprocess.run(
-        [sys.executable, "-c", program, *words], capture_output=True, text=True, check=False
+        [sys.executable, "-c", program, *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=kept | nowhere,
     )
     assert run.returncode == 0, run.stderr
     own = {"contextlib", "json", "io"}
