@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from helmcore.chart import dependencies, load
-from helmcore.errors import ChartInvalid, ChartNotFound, UsageError
+from helmcore.errors import ChartInvalid, ChartNotFound, HelmxError, UsageError
 from helmcore.plugin.specs import RenderOptions
 from helmcore.render import capabilities as kube
 from helmcore.render import pipeline
@@ -144,8 +144,10 @@ class ChartSource:
             chart.values = defaults
         try:
             dependencies.process(chart, values, warn)
-        except ChartInvalid as error:
-            error.message = f"chart dependencies processing failed: {error.message}"
+        except HelmxError as error:
+            failed = "chart dependencies processing failed"
+            warn(log_line("ERROR", failed, error=error.message))
+            error.message = f"{failed}: {error.message}"
             raise
         capabilities = self._capabilities(chart, online)
         complete = pipeline.complete_values(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helmcore.action import names
+from helmcore.errors import NameInvalid
 from helmcore.text.quote import log_line
 
 TYPE_CHECKING = False
@@ -42,8 +43,7 @@ def make_ready(session: Session, request: TemplateRequest) -> Ready:
 
     Raises `NameInvalid`, `UsageError`, `ValuesInvalid`, `ChartInvalid`, `ClusterError`.
     """
-    name = request.release.name
-    names.check(name, 'release name check failed: release name "{name}": {problem}')
+    _check_name(session, request.release.name)
     source = request.source
     ready = source.make_ready(request.release, source.values, online=request.online)
     if request.online and ready.has_crds and not source.options.skip_crds:
@@ -56,6 +56,16 @@ def make_ready(session: Session, request: TemplateRequest) -> Ready:
         )
     names.check_labels(request.labels)
     return ready
+
+
+def _check_name(session: Session, name: str) -> None:
+    try:
+        names.check(name, 'release name "{name}": {problem}')
+    except NameInvalid as error:
+        failed = "release name check failed"
+        session.warn(log_line("ERROR", failed, error=error.message))
+        error.message = f"{failed}: {error.message}"
+        raise
 
 
 def run(request: TemplateRequest, ready: Ready) -> ManifestSet:

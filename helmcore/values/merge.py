@@ -7,6 +7,7 @@ nulls, for steps before the last one. The quirks are helm's: charts depend on th
 from __future__ import annotations
 
 from helmcore.errors import ValuesInvalid
+from helmcore.text.kinds import go_type
 from helmcore.text.quote import go_quote, go_value
 
 TYPE_CHECKING = False
@@ -94,7 +95,7 @@ def _with_chart(chart: Chart, values: Table, run: _Run, prefix: str) -> Table:
         table = values[name]
         if not isinstance(table, dict):
             raise ValuesInvalid(
-                f"type mismatch on {name}: %!t({_typed(table)})",
+                f"type mismatch on {name}: {_as_truth(table)}",
                 hint=f"{name} is a subchart: its values are a table",
             )
         _with_globals(table, values, run, _join(prefix, chart.name))
@@ -102,14 +103,22 @@ def _with_chart(chart: Chart, values: Table, run: _Run, prefix: str) -> Table:
     return values
 
 
-def _typed(value: object) -> str:
+def _as_truth(value: object) -> str:
+    """Write a value as Go's %t does, which helm uses here: only booleans suit it."""
     if value is None:
-        return "<nil>"
-    if isinstance(value, bool):
+        return "%!t(<nil>)"
+    return _truth(value)
+
+
+def _truth(value: object) -> str:
+    if isinstance(value, bool) or value is None:
         return go_value(value)
-    kind = {"str": "string", "float": "float64", "list": "[]interface {}"}
-    name = getattr(value, "go_type", None) or kind.get(type(value).__name__, type(value).__name__)
-    return f"{name}={go_value(value)}"
+    if isinstance(value, list):
+        return f"[{' '.join(map(_truth, value))}]"
+    if isinstance(value, dict):
+        pairs = (f"{_truth(key)}:{_truth(value[key])}" for key in sorted(value))
+        return f"map[{' '.join(pairs)}]"
+    return f"%!t({go_type(value)}={go_value(value)})"
 
 
 def _with_globals(table: Table, parent: Table, run: _Run, prefix: str) -> None:
