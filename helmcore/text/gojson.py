@@ -90,7 +90,7 @@ _JSON_KINDS = frozenset({str, dict, list, bool, float, int, type(None), OrderedV
 
 def unsupported_float(value: float) -> str:
     """Go's text for a number that JSON cannot hold."""
-    shown = "NaN" if value != value else "+Inf" if value > 0 else "-Inf"  # noqa: PLR0124
+    shown = "NaN" if repr(value) == "nan" else "+Inf" if value > 0 else "-Inf"
     return f"json: unsupported value: {shown}"
 
 

@@ -33,7 +33,7 @@ def digits_of(text: str) -> tuple[str, int]:
 
 def _general(value: float, text: str, limit: int) -> str:
     if value - value != 0.0:
-        return "NaN" if value != value else "+Inf" if value > 0 else "-Inf"  # noqa: PLR0124
+        return "NaN" if repr(value) == "nan" else "+Inf" if value > 0 else "-Inf"
     sign = "-" if text[0] == "-" else ""
     digits, point = digits_of(text)
     exponent = point - 1

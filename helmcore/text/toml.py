@@ -192,7 +192,7 @@ def _plain(value: Any) -> Any:
 
 
 def _float(value: float) -> str:
-    if value != value:  # noqa: PLR0124 - NaN
+    if repr(value) == "nan":
         return "nan"
     if value in (float("inf"), float("-inf")):
         return "inf" if value > 0 else "-inf"

@@ -16,6 +16,7 @@ from helmcore.errors import YamlError
 from helmcore.text.quote import go_quote
 from helmcore.text.yaml import wording
 from helmcore.text.yaml.differences import probe, stand_in
+from helmcore.text.yaml.failures import Failures
 from helmcore.text.yaml.scalars import WORDS, plain, typed
 from helmcore.text.yaml.tags import tagged
 
@@ -31,30 +32,6 @@ MAX_DEPTH = 10_000
 _NO_KEY: Any = object()
 _MERGE: Any = object()
 _MERGE_TAG = "tag:yaml.org,2002:merge"
-
-
-class Failures:
-    """The first failure of each of Go's phases after parsing: decode, convert, encode."""
-
-    __slots__ = ("convert", "decode", "encode", "lines")
-
-    def __init__(self) -> None:
-        self.decode: str | None = None
-        self.convert: str | None = None
-        self.encode: str | None = None
-        #: Texts that Go collects and reports together, after everything was decoded.
-        self.lines: list[str] = []
-
-    def reraise(self) -> None:
-        """Raise what Go would report, if anything failed."""
-        if self.decode is not None:
-            raise YamlError(wording.CONVERTING + "yaml: " + self.decode)
-        if self.lines:
-            listed = "\n  ".join(self.lines)
-            raise YamlError(wording.CONVERTING + "yaml: unmarshal errors:\n  " + listed)
-        message = self.convert or self.encode
-        if message is not None:
-            raise YamlError(wording.CONVERTING + message)
 
 
 class _Anchor:

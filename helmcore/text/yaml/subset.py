@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # Blank lines and comments; indentation; a dash; a key that needs no thought; the rest of the line.
 _LINE = re.compile(
-    r"(?: *(?:#[^\n]*)?\n)*( *)(?=[^\s#])(-(?: +(?=[^\s#])|(?= *(?:#[^\n]*)?\n)))?"
+    r"(?: *(?:#[^\n]*)?\n)*( *)(?=[^\s#])(-(?: +(?=[^\s#])|(?=\n| +(?:#[^\n]*)?\n)))?"
     r"(?:([A-Za-z_/$][^\s:]{0,200}):(?: +|(?=\n)))?([^\n]*)\n"
 )
 _REST = re.compile(r"(?: *(?:#[^\n]*)?\n)*")
@@ -44,11 +44,13 @@ _ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 #: First characters of what is no plain scalar; the empty text is one of these to `in`.
 _UNPLAIN = "#&*!|>'\"%@`{}[],\t"
+_DEPTH = 10_000
 _MEMO_ENTRIES = 50_000
 _MEMO_LENGTH = 80
 _KEY_LENGTH = 250
 _MISS: Any = object()
 _OPEN: Any = object()
+_MARK: Any = object()
 
 
 _KNOWN: dict[str, Any] = {
@@ -89,53 +91,40 @@ def read(text: str, memo: Memo = FLOATS, *, strict: bool = False) -> YamlValue:
     """Read the first document of `text`, or raise `Slow` (`strict`: also for repeated keys)."""
     text = _checked(text)
     known, match = memo.known, _LINE.match
-    holder: list[Any] = [None]
-    # The innermost collection, the column its entries start at, and whether it is a mapping;
-    # `opened` says that its last entry has no value yet, `last` is that entry's key.
-    current: Any = holder
-    indent, is_map, opened = -1, False, True
-    last = raw = ""
+    # Entries of `current` start at column `indent`; if `opened`, the one under `last` has no value.
+    holder: Any = [None]
+    current = child = holder
+    indent, is_map, opened, last, raw, position = -1, False, True, "", "", 0
     stack: list[tuple[Any, int, bool]] = []
-    position = 0
     while (found := match(text, position)) is not None:
         start, before = position, raw
         lead, dash, key, raw = found.groups()
         position, column = found.end(), len(lead)
         if dash is None:
             if key is None:
-                if column == 0 and raw[:3] in _MARKERS:
-                    if not _MARKER.fullmatch(raw):
-                        raise Slow
-                    if stack or before:
-                        break  # Go looks at the first document only
-                    continue
-                key, raw = _odd_key(raw)
+                state = (indent, opened, start, before)
+                key, raw, value, position = _odd_line(found, state, memo)
+                if value is _MARK and (stack or before):
+                    break  # Go looks at the first document only
                 if key is None:
-                    if column <= indent:
-                        raise Slow
-                    if opened:
-                        value, position = _value(found, raw, indent, memo)
-                    else:
-                        raw = value = _continued(found, start, before)
-                    current[last if is_map else -1] = value
-                    opened = False
+                    if value is not _MARK:
+                        current[last if is_map else -1] = value
+                        opened = False
                     continue
             if column > indent:
-                if not opened:
+                if not opened or column >= _DEPTH:
                     raise Slow
                 stack.append((current, indent, is_map))
-                child: Any = {}
-                current[last if is_map else -1] = child
+                current[last if is_map else -1] = child = {}
                 current, indent, is_map = child, column, True
             elif column < indent or not is_map:
                 current, indent, is_map = _outdented(stack, (current, indent, is_map), column)
         else:
             if column > indent or (is_map and column == indent):
-                if not opened:
+                if not opened or column >= _DEPTH:
                     raise Slow
                 stack.append((current, indent, is_map))
-                child = []
-                current[last if is_map else -1] = child
+                current[last if is_map else -1] = child = []
                 current, indent, is_map = child, column, False
             elif column < indent:
                 current, indent, is_map = _list_at(stack, column)
@@ -156,9 +145,12 @@ def read(text: str, memo: Memo = FLOATS, *, strict: bool = False) -> YamlValue:
         if strict and key in current:
             raise Slow
         opened = value is _OPEN
-        current[key] = None if opened else value
-        last = key
-    else:
+        current[last := key] = None if opened else value
+    return _finished(text, position, holder, found)
+
+
+def _finished(text: str, position: int, holder: list[Any], found: object) -> YamlValue:
+    if found is None:
         rest = _REST.match(text, position)
         if rest is None or rest.end() != len(text):
             raise Slow
@@ -177,6 +169,33 @@ def _checked(text: str) -> str:
         raise Slow
     # A block scalar must know that the line break was added.
     return text if text[-1:] == "\n" else text + "\n" + UNENDED
+
+
+def _odd_line(
+    found: re.Match[str], state: tuple[int, bool, int, str], memo: Memo
+) -> tuple[str | None, str, Any, int]:
+    """Read a line without a dash whose key, if it has one, needs thought.
+
+    `state`: the column of the entries here, whether the last one has no value yet, where the line
+    before this one ended, and its text. Gives the key with what follows it, or no key, and a value
+    with the end of its text.
+    """
+    indent, opened, start, before = state
+    raw = found[4]
+    if not found[1] and raw[:3] in _MARKERS:
+        if not _MARKER.fullmatch(raw):
+            raise Slow
+        return None, raw, _MARK, found.end()
+    key, rest = _odd_key(raw)
+    if key is not None:
+        return key, rest, None, found.end()
+    if len(found[1]) <= indent:
+        raise Slow
+    if opened:
+        value, end = _value(found, raw, indent, memo)
+        return None, raw, value, end
+    text = _continued(found, start, before)
+    return None, text, text, found.end()
 
 
 def _odd_key(raw: str) -> tuple[str | None, str]:

@@ -6,7 +6,7 @@ from helmcore.text.yaml.scalars import WORDS, is_date, number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from helmcore.text.yaml.complete import Failures
+    from helmcore.text.yaml.failures import Failures
     from helmcore.text.yaml.shapes import Scalar
 
 _LONG = "tag:yaml.org,2002:"

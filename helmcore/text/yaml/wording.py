@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from helmcore.errors import YamlError
 from helmcore.text.quote import go_quote
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
 #: How sigs.k8s.io/yaml begins every error of reading.
 CONVERTING = "error converting YAML to JSON: "
 
+# The end of what may be a key and is no plain scalar: those look for their end over several lines.
+_WHOLE_TOKEN = re.compile(r"(?:[\"'\]}]|[*]\w+)\s*\Z")
 _DEPTH = "exceeded max depth of 10000"
 _DEPTH_HINT = (
     "documents nested deeper than 1,000 levels are read only if they are written plainly "
@@ -52,9 +56,11 @@ def translated(problem: Any, data: bytes) -> YamlError:
 
 def _starts_nothing(data: bytes, mark: Any) -> bool:
     """Tell whether goyaml, which looks at keys without a `:` later, first finds a bad character."""
-    at = mark.index
-    character = data.decode("utf-8-sig", "replace")[at : at + 1]
-    return character != "" and character in "@`\t%" and (character != "%" or mark.column > 0)
+    text = data.decode("utf-8-sig", "replace")
+    character = text[mark.index : mark.index + 1]
+    if not character or character not in "@`\t%" or (character == "%" and not mark.column):
+        return False
+    return _WHOLE_TOKEN.search(text[: mark.index]) is not None
 
 
 def too_deep(mark: Any) -> YamlError:
@@ -84,7 +90,7 @@ def number_key(value: float) -> Any:
 
     if isinstance(value, int):
         return value if value >= 1 << 63 else str(value)
-    if value != value:  # noqa: PLR0124 - NaN
+    if repr(value) == "nan":
         return ".nan"
     if value in (float("inf"), float("-inf")):
         return ".inf" if value > 0 else "-.inf"
@@ -125,7 +131,7 @@ def not_json(value: Any) -> str | None:
         item = pending.pop()
         if isinstance(item, float):
             if item - item != 0.0:
-                shown = "NaN" if item != item else "+Inf" if item > 0 else "-Inf"  # noqa: PLR0124
+                shown = "NaN" if repr(item) == "nan" else "+Inf" if item > 0 else "-Inf"
                 return f"json: unsupported value: {shown}"
         elif isinstance(item, dict):
             pending.extend(item[key] for key in sorted(item, reverse=True))
