@@ -28,12 +28,17 @@ def missing(chart: Chart) -> list[str]:
 
 def require(chart: Chart) -> None:
     """Raise `DependencyError`, in helm's words, where a dependency is missing."""
+    checking = (
+        "an error occurred while checking for chart dependencies. You may need to run 'helm"
+        " dependency build' to fetch missing dependencies"
+    )
+    if chart.requirements and chart.metadata.get("apiVersion") == "v3":
+        raise DependencyError(f"{checking}: unsupported chart dependency type")
     absent = missing(chart)
     if absent:
         raise DependencyError(
-            "an error occurred while checking for chart dependencies. You may need to run 'helm"
-            " dependency build' to fetch missing dependencies: found in Chart.yaml, but missing in"
-            f" charts/ directory: {', '.join(absent)}",
+            f"{checking}: found in Chart.yaml, but missing in charts/ directory:"
+            f" {', '.join(absent)}",
             hint="run `helmx dependency build CHART`",
         )
 
