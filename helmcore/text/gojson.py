@@ -19,8 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-_HTML = re.compile('[\x00-\x1f"\\\\<>&\u2028\u2029\ud800-\udfff]')
-_RAW = re.compile('[\x00-\x1f"\\\\\u2028\u2029\ud800-\udfff]')
+_HTML = re.compile('[\x00-\x1f"\\\\<>&]')
+_RAW = re.compile('[\x00-\x1f"\\\\]')
+# Beyond ASCII; compiled when they are first needed (`re` keeps them): large classes take long.
+_WIDE = {
+    _HTML: '[\x00-\x1f"\\\\<>&\u2028\u2029\ud800-\udfff]',
+    _RAW: '[\x00-\x1f"\\\\\u2028\u2029\ud800-\udfff]',
+}
+_HALF = "[\ud800-\udfff]"
 _SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 
@@ -50,7 +56,13 @@ def to_pretty_json(value: Any) -> str:
 
 def string(text: str) -> str:
     """Write one string as `json.Marshal` does."""
-    return '"' + (_HTML.sub(_escaped, text) if _HTML.search(text) else text) + '"'
+    return _quoted(text, _HTML)
+
+
+def _quoted(text: str, special: re.Pattern[str]) -> str:
+    if not text.isascii():
+        return '"' + re.sub(_WIDE[special], _escaped, text) + '"'
+    return '"' + (special.sub(_escaped, text) if special.search(text) else text) + '"'
 
 
 def plainer(value: Any) -> Any:
@@ -122,7 +134,7 @@ def float_text(value: float) -> str:
 def _leaf(value: Any, special: re.Pattern[str]) -> str:
     kind = value.__class__
     if kind is str:
-        return '"' + (special.sub(_escaped, value) if special.search(value) else value) + '"'
+        return _quoted(value, special)
     if value is None:
         return "null"
     if kind is bool:
@@ -185,7 +197,7 @@ def from_json(text: str) -> Any:
     """
     import json
 
-    if "\\ud" not in text.lower() and not _HALF.search(text):
+    if "\\ud" not in text.lower() and not re.search(_HALF, text):
         try:
             return json.loads(text, parse_int=_number, parse_float=_number, parse_constant=_refuse)
         except (ValueError, RecursionError):
@@ -207,9 +219,6 @@ def first_value(text: str, start: int = 0) -> tuple[Any, int]:
     if reader.overflow is not None:
         raise reader.overflow
     return value, reader.at
-
-
-_HALF = re.compile("[\ud800-\udfff]")
 
 
 def _number(text: str) -> float:

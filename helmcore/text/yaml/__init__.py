@@ -11,11 +11,9 @@ from helmcore.text.yaml.reading import load, load_strict, load_typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from helmcore.text.yaml.writing import dump
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
     from typing import Any
+
+    from helmcore.text.yaml.writing import dump
 
 __all__ = [
     "dump",
@@ -44,5 +42,6 @@ def __getattr__(name: str) -> object:
     if name == "dump":
         from helmcore.text.yaml import writing
 
+        globals()["dump"] = writing.dump
         return writing.dump
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

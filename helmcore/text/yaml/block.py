@@ -6,7 +6,9 @@ import re
 
 from helmcore.text.yaml.signals import Slow
 
-_HEADER = re.compile(r"([|>])(?:([+-])([1-9])?|([1-9])([+-])?)?(?: +(?:#[^\n]*)?)?")
+# Style, chomping and depth; compiled when a rare header is met.
+_HEADER = r"([|>])(?:([+-])([1-9])?|([1-9])([+-])?)?(?: +(?:#[^\n]*)?)?"
+_HEADERS = {style + sign: (style, sign, 0) for style in "|>" for sign in ("", "-", "+")}
 # Blank lines, the margin, then every line that has the margin, or is blank.
 _BODY = re.compile(r"((?: *\n)*)( +)(?=[^ \n\t])([^\n]*\n(?:\2[^\n]*\n| *\n)*)")
 
@@ -19,13 +21,11 @@ def block_scalar(text: str, header: str, position: int, indent: int) -> tuple[st
 
     `indent` is that of the collection it stands in.
     """
-    head = _HEADER.fullmatch(header)
-    if head is None or indent < 0:
+    style, chomping, digit = _HEADERS.get(header) or _header(header)
+    if indent < 0:
         raise Slow
-    chomping = head[2] or head[5]
-    digit = head[3] or head[4]
     if digit:
-        value, end = _explicit(text, position, indent + int(digit))
+        value, end = _explicit(text, position, indent + digit)
     else:
         found = _BODY.match(text, position)
         if found is None or len(found[2]) <= indent:
@@ -36,7 +36,7 @@ def block_scalar(text: str, header: str, position: int, indent: int) -> tuple[st
         value, end = _dedented(found)
     stripped = value.rstrip("\n")
     breaks = len(value) - len(stripped)
-    if head[1] == ">":
+    if style == ">":
         stripped = _folded(stripped)
     if text.startswith(UNENDED, end):
         if breaks != 1:
@@ -47,6 +47,13 @@ def block_scalar(text: str, header: str, position: int, indent: int) -> tuple[st
     if chomping == "+":
         return stripped + "\n" * breaks, end
     return stripped + "\n" if stripped else "", end
+
+
+def _header(text: str) -> tuple[str, str, int]:
+    found = re.fullmatch(_HEADER, text)
+    if found is None:
+        raise Slow
+    return found[1], found[2] or found[5] or "", int(found[3] or found[4] or 0)
 
 
 def _tab_follows(text: str, position: int) -> bool:

@@ -19,16 +19,19 @@ _MEMO_LENGTH = 200
 ENDS = "\n\u2028\u2029"
 #: What YAML 1.1 takes for a line break.
 BREAKS = "\r\n\x85\u2028\u2029"
-_SPACE_BREAK = re.compile(f" [{BREAKS}]")
-_BREAK_SPACE = re.compile(f"[{BREAKS}] ")
+# Compiled when they are first needed (`re` keeps them): large classes take long.
+_ESCAPED = r"""[^\x20!#-\[\]-~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]"""
+_SPACE_BREAK = f" [{BREAKS}]"
+_BREAK_SPACE = f"[{BREAKS}] "
 _OBVIOUS = re.compile(r"[A-Za-z_/][A-Za-z0-9_./\-]*")
 #: Block indicators, as `yaml_emitter_analyze_scalar` finds them in a string of one line.
 _INDICATORS = re.compile(
     r"""[#,\[\]{}&*!|>'"%@`]|[?:-](?:[ \t]|$)|---|\.\.\.|.+?(?::(?:[ \t]|$)|[ ]\#)|[ ]|.*[ ]$""",
     re.DOTALL,
 )
-_SINGLE_SPACE = re.compile(r"(?<! ) (?! )")
-_BASE60 = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
+_SINGLE_SPACE = re.compile(r"(?<=[^ ]) (?=[^ ])")
+_FIRST_SPACE = r"(?<=[^ ]) (?!\Z)"
+_BASE60 = r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
 _ESCAPES = {
     0x00: "0", 0x07: "a", 0x08: "b", 0x09: "t", 0x0A: "n", 0x0B: "v", 0x0C: "f", 0x0D: "r",
     0x1B: "e", 0x22: '"', 0x5C: "\\", 0x85: "N", 0xA0: "_", 0x2028: "L", 0x2029: "P",
@@ -69,7 +72,6 @@ class _Special:
 _SPECIAL = _Special("\n", breaks=False)
 _SPECIAL_BUT_TAB = _Special("\t\n", breaks=False)
 _SPECIAL_OR_BREAK = _Special("", breaks=True)
-_SPECIAL_OR_ODD_BREAK = _Special("\n", breaks=True)
 
 #: One-line scalars as they are written, by their text; shared by everything that writes.
 memo: dict[str, str] = {word: f'"{word}"' for word in WORDS}
@@ -109,7 +111,7 @@ def is_plain(text: str) -> bool:
         return True
     if number(text) is not None or is_date(text):
         return False
-    return ":" not in text or text[0] == "." or _BASE60.fullmatch(text) is None
+    return ":" not in text or text[0] == "." or re.fullmatch(_BASE60, text) is None
 
 
 def folded_plain(text: str, indent: int, column: int) -> str:
@@ -127,11 +129,12 @@ def folded_plain(text: str, indent: int, column: int) -> str:
 
 
 def literal(text: str, indent: int) -> str | None:
-    """Write a text of several lines as a block scalar, or None where that cannot be.
+    """Write a text of several lines, in which nothing needs an escape, as a block scalar.
 
-    The answer starts with `|` and ends with a line break. None also stands for rare line breaks.
+    The answer starts with `|` and ends with a line break; it is None where spaces at the ends of
+    lines ask for quotes.
     """
-    if text[-1] == " " or " \n" in text or _SPECIAL_OR_ODD_BREAK.search(text):
+    if text[-1] == " " or " \n" in text:
         return None
     pad = " " * indent
     body = ("\n" + text).replace("\n", "\n" + pad).replace(pad + "\n", "\n")
@@ -175,7 +178,7 @@ def written_pretty(text: str, indent: int, *, is_key: bool = False) -> str:
 
 
 def _blockable(text: str, special: _Special) -> bool:
-    return text[-1] != " " and not _SPACE_BREAK.search(text) and not special.search(text)
+    return text[-1] != " " and not re.search(_SPACE_BREAK, text) and not special.search(text)
 
 
 def _quotable(text: str) -> bool:
@@ -184,8 +187,8 @@ def _quotable(text: str) -> bool:
         "\n" in text
         or not is_plain(text)
         or _SPECIAL.search(text)
-        or _SPACE_BREAK.search(text)
-        or _BREAK_SPACE.search(text)
+        or re.search(_SPACE_BREAK, text)
+        or re.search(_BREAK_SPACE, text)
     )
 
 
@@ -206,60 +209,36 @@ def _literal_slowly(text: str, indent: int) -> str:
 
 
 def _single(text: str, indent: int, column: int, *, folds: bool) -> str:
-    pad = " " * indent
-    parts = ["'"]
-    column += 1
-    spaces = breaks = False
-    last = len(text) - 1
-    for at, char in enumerate(text):
-        if char == " ":
-            if folds and not spaces and column > WIDTH and 0 < at < last and text[at + 1] != " ":
-                parts.append("\n" + pad)
-                column = indent
-            else:
-                parts.append(char)
-                column += 1
-            spaces = True
-        elif char in BREAKS:
-            parts.append(char)
-            column = 0
-            breaks = True
-        else:
-            if breaks:
-                parts.append(pad)
-                column = indent
-            parts.append("''" if char == "'" else char)
-            column += 2 if char == "'" else 1
-            spaces = breaks = False
-    parts.append("'")
-    return "".join(parts)
+    text = text.replace("'", "''")
+    if any(char in text for char in BREAKS):
+        pad = " " * indent  # only those behind which libyaml indents
+        text = re.sub(f"(?<=[{BREAKS}])(?=[^{BREAKS}])", pad, text)
+    elif folds:
+        text = folded_plain(text, indent, column + 1)
+    return f"'{text}'"
 
 
 def _double(text: str, indent: int, column: int, *, folds: bool) -> str:
+    if text[0] == "\ufeff":
+        # goyaml looks for a byte order mark at the start of the text, whatever character it is at.
+        return '"' + "".join(map(_escape, text)) + '"'
+    text = re.sub(_ESCAPED, lambda match: _escape(match[0]), text)
+    if not folds:
+        return f'"{text}"'
     pad = "\n" + " " * indent
     parts = ['"']
-    column += 1
-    spaces = False
-    last = len(text) - 1
-    # goyaml looks for a byte order mark at the start of the text, whatever character it is at.
-    escape_all = text[0] == "\ufeff"
-    for at, char in enumerate(text):
-        if char == " " and not escape_all:
-            if folds and not spaces and column > WIDTH and 0 < at < last:
-                piece = pad + "\\" if text[at + 1] == " " else pad
-                column = len(piece) - 1
-            else:
-                piece = char
-                column += 1
-            spaces = True
-        else:
-            escaped = escape_all or char in '"\\' or char in BREAKS or _SPECIAL.search(char)
-            piece = _escape(char) if escaped else char
-            column += len(piece)
-            spaces = False
-        parts.append(piece)
-    parts.append('"')
-    return "".join(parts)
+    start, column = 0, column + 1
+    find = re.compile(_FIRST_SPACE).search
+    while True:
+        match = find(text, start + max(0, WIDTH + 1 - column))
+        if match is None:
+            parts.append(text[start:] + '"')
+            return "".join(parts)
+        parts.append(text[start : match.start()] + pad)
+        start, column = match.end(), indent
+        if text[start] == " ":
+            parts.append("\\")
+            column += 1
 
 
 def _escape(char: str) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 
 from helmcore.text.yaml.block import UNENDED, block_scalar
-from helmcore.text.yaml.flow import flow
 from helmcore.text.yaml.quoted import quoted, unescaped
 from helmcore.text.yaml.scalars import WORDS, plain, typed
 from helmcore.text.yaml.signals import Slow
@@ -28,19 +27,19 @@ _LINE = re.compile(
     r"(?: *(?:#[^\n]*)?\n)*( *)(?=[^\s#])(-(?: +(?=[^\s#])|(?=\n| +(?:#[^\n]*)?\n)))?"
     r"(?:([A-Za-z_/$][^\s:]{0,200}):(?: +|(?=\n)))?([^\n]*)\n"
 )
-_REST = re.compile(r"(?: *(?:#[^\n]*)?\n)*")
-_ODD_KEY = re.compile(
+# The rare patterns are compiled when they are first needed (`re` keeps them).
+_REST = r"(?: *(?:#[^\n]*)?\n)*"
+_ODD_KEY = (
     r"""(?:"((?:[^"\\\n]|\\[^\n])*)"|'((?:[^'\n]|'')*)'"""
-    r"""|((?:[^\s#&*!|>'"%@`{}\[\],?:-]|[-:?](?=\S))(?:[^\s:#]|:(?=\S)|(?<=\S)\#|\ (?![#]))*))"""
-    r"""\ *:(?:\ +|$)""",
-    re.VERBOSE,
+    r"""|((?:[^\s#&*!|>'"%@`{}\[\],?:-]|[-:?](?=\S))(?:[^\s:#]|:(?=\S)|(?<=\S)#|[ ](?!#))*))"""
+    r"""[ ]*:(?:[ ]+|$)"""
 )
-_COMMENT = re.compile(r" +#[^\n]*| *")
+_COMMENT = r" +#[^\n]*| *"
 _MARKERS = ("---", "...")
-_MARKER = re.compile(r"---(?: +#[^\n]*| *)")
+_MARKER = r"---(?: +#[^\n]*| *)"
+_ODD = "[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
 
 _ALLOWED = bytes(range(0x20, 0x7F)) + b"\t\n" + bytes(range(0x80, 0x100))
-_ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 #: First characters of what is no plain scalar; the empty text is one of these to `in`.
 _UNPLAIN = "#&*!|>'\"%@`{}[],\t"
@@ -150,8 +149,8 @@ def read(text: str, memo: Memo = FLOATS, *, strict: bool = False) -> YamlValue:
 
 
 def _finished(text: str, position: int, holder: list[Any], found: object) -> YamlValue:
-    if found is None:
-        rest = _REST.match(text, position)
+    if found is None and position != len(text):
+        rest = re.compile(_REST).match(text, position)
         if rest is None or rest.end() != len(text):
             raise Slow
     root: YamlValue = holder[0]
@@ -165,7 +164,7 @@ def _checked(text: str) -> str:
     if text.isascii():
         if text.encode().translate(None, _ALLOWED):
             raise Slow
-    elif text.encode(errors="surrogatepass").translate(None, _ALLOWED) or _ODD.search(text):
+    elif text.encode(errors="surrogatepass").translate(None, _ALLOWED) or re.search(_ODD, text):
         raise Slow
     # A block scalar must know that the line break was added.
     return text if text[-1:] == "\n" else text + "\n" + UNENDED
@@ -183,7 +182,7 @@ def _odd_line(
     indent, opened, start, before = state
     raw = found[4]
     if not found[1] and raw[:3] in _MARKERS:
-        if not _MARKER.fullmatch(raw):
+        if not re.fullmatch(_MARKER, raw):
             raise Slow
         return None, raw, _MARK, found.end()
     key, rest = _odd_key(raw)
@@ -202,7 +201,11 @@ def _odd_key(raw: str) -> tuple[str | None, str]:
     """Split a line whose key is quoted, has spaces or colons, or is a number."""
     if ": " not in raw and raw[-1] != ":":
         return None, raw
-    found = _ODD_KEY.match(raw)
+    if raw[0] == '"':
+        end = raw.find('"', 1)
+        if raw[end + 1 : end + 3] == ": " and 0 < end < _KEY_LENGTH and "\\" not in raw[:end]:
+            return raw[1:end], raw[end + 3 :].lstrip(" ")
+    found = re.match(_ODD_KEY, raw)
     if found is None:
         return None, raw
     double, single, bare = found.groups()
@@ -304,16 +307,21 @@ def _special(found: re.Match[str], raw: str, indent: int, memo: Memo) -> tuple[A
         return {}, found.end()
     if raw == "[]":
         return [], found.end()
+    if first in "\"'" and raw.find(first, 1) == len(raw) - 1 and (first == "'" or "\\" not in raw):
+        memo.keep(raw, raw[1:-1])
+        return raw[1:-1], found.end()
     start = found.end() - len(raw) - 1
     if first in "\"'":
         value, end = quoted(text, start)
     elif first in "{[":
+        from helmcore.text.yaml.flow import flow
+
         value, end = flow(text, start, memo.resolve)
     else:
         raise Slow
     line = text.index("\n", end)
     rest = text[end:line]
-    if rest and (rest.strip(" ") if "#" not in rest else not _COMMENT.fullmatch(rest)):
+    if rest and (rest.strip(" ") if "#" not in rest else not re.fullmatch(_COMMENT, rest)):
         raise Slow
     if type(value) is str and line + 1 == found.end():
         memo.keep(raw, value)

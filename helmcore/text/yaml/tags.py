@@ -43,7 +43,7 @@ def _resolve(text: str, name: str) -> tuple[str, Scalar]:
         return "str", text
     if name == "timestamp" and is_date(text):
         return "timestamp", text
-    found = number(text, dates=name == "timestamp")
+    found = number(text) if text[0] in "+-.0123456789" else None
     if found is None:
         return "str", text
     return ("int" if isinstance(found, int) else "float"), found

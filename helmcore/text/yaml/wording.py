@@ -16,6 +16,8 @@ CONVERTING = "error converting YAML to JSON: "
 
 # The end of what may be a key and is no plain scalar: those look for their end over several lines.
 _WHOLE_TOKEN = re.compile(r"(?:[\"'\]}]|[*]\w+)\s*\Z")
+_EMPTY = re.compile(r"\{\s*\}|\[\s*\]")
+_CONTENT = re.compile(r"^ *[^ #\n][^\n]*$", re.MULTILINE)
 _DEPTH = "exceeded max depth of 10000"
 _DEPTH_HINT = (
     "documents nested deeper than 1,000 levels are read only if they are written plainly "
@@ -38,8 +40,12 @@ def translated(problem: Any, data: bytes) -> YamlError:
     hint = None
     if text == "exceeded maximum nesting depth":
         text, hint = _DEPTH, _DEPTH_HINT
-    elif text == "could not find expected ':'" and _starts_nothing(data, mark):
-        text = "found character that cannot start any token"
+    elif text == "could not find expected ':'":
+        source = data.decode("utf-8-sig", "replace")
+        if _starts_nothing(source, mark):
+            text = "found character that cannot start any token"
+        elif _EMPTY.match(source, context.index) and not _is_value(source, context):
+            return _no_key(source, context)
     line = 0
     if mark is not None and mark.line:
         line = mark.line + is_scanner
@@ -54,13 +60,39 @@ def translated(problem: Any, data: bytes) -> YamlError:
     )
 
 
-def _starts_nothing(data: bytes, mark: Any) -> bool:
+def _starts_nothing(text: str, mark: Any) -> bool:
     """Tell whether goyaml, which looks at keys without a `:` later, first finds a bad character."""
-    text = data.decode("utf-8-sig", "replace")
     character = text[mark.index : mark.index + 1]
     if not character or character not in "@`\t%" or (character == "%" and not mark.column):
         return False
     return _WHOLE_TOKEN.search(text[: mark.index]) is not None
+
+
+def _is_value(text: str, mark: Any) -> bool:
+    """Tell whether the line before, at the same depth, is a key that waits for its value."""
+    before = _CONTENT.findall(text[: mark.index - mark.column])
+    if not before:
+        return False
+    line = before[-1].rstrip()
+    return bool(line.endswith(":") and len(line) - len(line.lstrip()) == mark.column)
+
+
+def _no_key(text: str, mark: Any) -> YamlError:
+    """The error for an empty flow collection where a key should be: to goyaml it can be none."""
+    problem = "did not find expected key"
+    for line in reversed(_CONTENT.findall(text[: mark.index - mark.column])):
+        depth = len(line) - len(line.lstrip(" "))
+        is_item = depth == mark.column and line[depth] == "-"
+        if is_item:
+            problem = "did not find expected '-' indicator"
+        elif depth <= mark.column:
+            if depth == mark.column:
+                problem = "did not find expected key"
+            break
+    where = f"line {mark.line}: " if mark.line else ""
+    return YamlError(
+        f"{CONVERTING}yaml: {where}{problem}", line=mark.line + 1, column=mark.column + 1
+    )
 
 
 def too_deep(mark: Any) -> YamlError:

@@ -29,12 +29,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-# What the reader of the intermediate JSON refuses, or reads as something else.
-_REFUSED = re.compile("[\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_ODD = re.compile("[\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
-_NEXT_LINE = re.compile(" *\x85[ \x85]*")
-_DIRECTIVES = re.compile("\x85 *(?:---|\\.\\.\\.)(?:[ \x85]|$)")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTROL = "yaml: control characters are not allowed"
+# What the reader of the intermediate JSON refuses, or reads as something else; compiled when they
+# are first needed (`re` keeps them).
+_REFUSED = "[\x7f-\x84\x86-\x9f\ufffe\uffff]"
+_NEXT_LINE = " *\x85[ \x85]*"
+_DIRECTIVES = "\x85 *(?:---|\\.\\.\\.)(?:[ \x85]|$)"
+_SURROGATE = "[\ud800-\udfff]"
+_EASY = bytes(range(0x20, 0x7F)) + b"\n"
 _KEY_LIMIT = 1024
 _LONG = 150
 _SIMPLE_KEY = 128
@@ -139,6 +141,9 @@ def _key(text: str, indent: int) -> str:
 
 
 def _string(text: str, indent: int, column: int) -> str:
+    if "\n" in text and text.isascii() and not text.encode().translate(None, _EASY):
+        # Most texts of several lines: nothing in them that JSON, or a block scalar, cannot hold.
+        return literal(text, indent) or written(text, indent, column)
     shown = one_line(text)
     if shown is not None:
         if column + len(shown) <= WIDTH + 1 or " " not in text:
@@ -146,12 +151,7 @@ def _string(text: str, indent: int, column: int) -> str:
         if shown[0] not in "'\"":
             return folded_plain(text, indent, column)
         return written(text, indent, column)
-    text = cleaned(text)
-    if "\n" in text:
-        block = literal(text, indent)
-        if block is not None:
-            return block
-    return written(text, indent, column)
+    return written(cleaned(text), indent, column)
 
 
 def _leaf(value: Any, indent: int, column: int) -> str:
@@ -186,17 +186,19 @@ def _float(value: float) -> str:
 
 def cleaned(text: str) -> str:
     """Give what is left of a string after the way through JSON; raise YamlError if it fails."""
-    if not _ODD.search(text):
+    if text.isascii():
+        if "\x7f" in text:
+            raise YamlError(_CONTROL)
         return text
-    text = _SURROGATE.sub("\ufffd", text)
-    if _REFUSED.search(text):
-        raise YamlError("yaml: control characters are not allowed")
+    text = re.sub(_SURROGATE, "\ufffd", text)
+    if re.search(_REFUSED, text):
+        raise YamlError(_CONTROL)
     if "\x85" not in text:
         return text
-    if _DIRECTIVES.search(text):
+    if re.search(_DIRECTIVES, text):
         raise YamlError("yaml: line 1: found unexpected document indicator")
     # A bare NEL is a line break to YAML; within quotes, line breaks fold.
-    return _NEXT_LINE.sub(_folded, text)
+    return re.sub(_NEXT_LINE, _folded, text)
 
 
 def _folded(match: re.Match[str]) -> str:
