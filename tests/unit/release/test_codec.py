@@ -90,7 +90,18 @@ def test_a_phase_is_written_even_if_empty_and_a_weight_only_if_not():
         small(hooks=[3]),
         packed("[" * 200_000),
     ],
-    ids=str,
+    ids=[
+        "nothing",
+        "no base64",
+        "no gzip",
+        "cut short",
+        "a list",
+        "null",
+        "no version",
+        "a chart that is a list",
+        "a hook that is a number",
+        "too deep",
+    ],
 )
 def test_what_is_no_record_is_named(body):
     with pytest.raises(RecordCorrupt, match=r"the release record sh\.helm") as caught:
