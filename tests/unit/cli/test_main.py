@@ -305,7 +305,7 @@ def test_version_loads_nothing_but_itself() -> None:
     [
         (("__complete", "install", "--"), 24),
         (("__complete", "get", "v"), 24),
-        (("__complete", ""), 28),
+        (("__complete", ""), 30),
         (("plugin", "list"), 60),
         (("env",), 70),
     ],
