@@ -33,8 +33,7 @@ class Lookup:
                 ref = ResourceRef(api_version, kind, name, namespace)
                 return dict(typed(self.cluster.get(ref)))
             items = [
-                typed(item)
-                for item in self.cluster.list(api_version, kind, Selection(namespace))
+                typed(item) for item in self.cluster.list(api_version, kind, Selection(namespace))
             ]
         except ObjectNotFound:
             return {}

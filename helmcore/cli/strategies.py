@@ -32,14 +32,15 @@ def dry_run(invocation: Invocation) -> str:
         return CLIENT
     if value in {CLIENT, SERVER} or (value == NONE and not template):
         return value
-    allowed = '"server" or "client"' if template else '"none", "server", or "client"'
-    wrong = UsageError(f"invalid dry-run value ({quote(value)}). Must be {allowed}")
+    invalid = f"invalid dry-run value ({quote(value)}). Must be "
+    if template and value == NONE:
+        raise UsageError(f'{invalid}"server" or "client"')
     try:
         simulate = boolean(value)
     except ValueError:
-        raise wrong from None
+        raise UsageError(f'{invalid}"none", "server", or "client"') from None
     if template and not simulate:
-        raise wrong
+        raise UsageError(f'{invalid}"server" or "client"')
     result = CLIENT if simulate else NONE
     invocation.log_warning(
         f"boolean '--dry-run={value}' flag is deprecated and must be replaced with "

@@ -11,7 +11,7 @@ from helmcore.model.template import TemplateObject
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import ClassVar
+    from typing import Any, ClassVar
 
     from helmcore.model.cluster import Capabilities
 
@@ -46,6 +46,13 @@ API_VERSIONS = tuple(
 _GENERIC = re.compile(r"^\s*v?([0-9]+(?:\.[0-9]+)*)([^\n]*)$")
 
 
+def json_struct(**fields: object) -> Any:
+    """A Go struct as JSON shows it: its fields in their own order."""
+    from helmcore.text.gojson import OrderedView
+
+    return OrderedView(fields)
+
+
 class KubeVersion(TemplateObject):
     """`.Capabilities.KubeVersion`: prints as the version without suffixes, `Version` has them."""
 
@@ -64,6 +71,10 @@ class KubeVersion(TemplateObject):
         self.normalizedVersion = normalized
         self.Major = major
         self.Minor = minor
+
+    def json_view(self) -> Any:
+        """The fields as JSON has them."""
+        return json_struct(Version=self.Version, Major=self.Major, Minor=self.Minor)
 
     def git_version(self) -> str:
         """The whole version, as the cluster says it."""
@@ -95,6 +106,10 @@ class ApiVersions(TemplateObject):
         """All versions, in order."""
         return list(self.versions)
 
+    def json_view(self) -> Any:
+        """All versions, in order."""
+        return list(self.versions)
+
 
 class HelmBuild(TemplateObject):
     """`.Capabilities.HelmVersion`: the Helm that helmx renders like, so that charts see it."""
@@ -107,6 +122,16 @@ class HelmBuild(TemplateObject):
     GitTreeState = "clean"
     GoVersion = HELM_GO_VERSION
     KubeClientVersion = KUBE_CLIENT_VERSION
+
+    def json_view(self) -> Any:
+        """The fields under the names that they have in JSON."""
+        return json_struct(
+            version=self.Version,
+            git_commit=self.GitCommit,
+            git_tree_state=self.GitTreeState,
+            go_version=self.GoVersion,
+            kube_client_version=self.KubeClientVersion,
+        )
 
 
 class CapabilitiesObject(TemplateObject):
@@ -122,6 +147,14 @@ class CapabilitiesObject(TemplateObject):
         self.KubeVersion = kube
         self.APIVersions = versions
         self.HelmVersion = HelmBuild()
+
+    def json_view(self) -> Any:
+        """The fields as JSON has them."""
+        return json_struct(
+            KubeVersion=self.KubeVersion,
+            APIVersions=self.APIVersions,
+            HelmVersion=self.HelmVersion,
+        )
 
     def copy(self) -> CapabilitiesObject:
         """Another one with the same parts."""

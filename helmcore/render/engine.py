@@ -80,12 +80,17 @@ class ChartProgram:
         return rendered
 
     def _engine(self, chart: Chart, name: str) -> str:
-        """The engine of a file: by its longest known ending, else the chart's choice, else Go's."""
+        """The engine of a file: by its longest ending that one claims, else the chart's choice.
+
+        Go's engine claims `.yaml` and the like for nobody's sake: it gets what is left.
+        """
         file = name.rpartition("/")[2]
         at = file.find(".", 1)
         while at > 0:
             if file[at:] in self._suffixes:
-                return self._suffixes.get(file[at:]).spec.name
+                engine = self._suffixes.get(file[at:]).spec.name
+                if engine != DEFAULT_ENGINE:
+                    return engine
             at = file.find(".", at + 1)
         annotations: dict[str, Any] = chart.metadata.get("annotations") or {}
         return str(annotations.get(ENGINE_ANNOTATION) or DEFAULT_ENGINE)

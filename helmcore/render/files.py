@@ -68,6 +68,10 @@ class Files(TemplateObject):
         """All files by path."""
         return {name: Bytes(file.data) for name, file in sorted(self._files.items())}
 
+    def json_view(self) -> dict[str, Bytes]:
+        """All files by path."""
+        return self.elements()
+
     def _yaml(self, encode: Callable[[bytes], str]) -> str:
         from helmcore.text import yaml
 

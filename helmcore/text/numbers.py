@@ -32,8 +32,8 @@ def digits_of(text: str) -> tuple[str, int]:
 
 
 def _general(value: float, text: str, limit: int) -> str:
-    if value - value != 0.0:
-        return "NaN" if repr(value) == "nan" else "+Inf" if value > 0 else "-Inf"
+    if text[-1] in "fn":
+        return "NaN" if text == "nan" else "+Inf" if value > 0 else "-Inf"
     sign = "-" if text[0] == "-" else ""
     digits, point = digits_of(text)
     exponent = point - 1

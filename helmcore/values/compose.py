@@ -1,4 +1,4 @@
-"""What the user says about values: files, then flags, in helm's order (`pkg/cli/values/options.go`).
+"""What the user says about values: files, then flags, as `pkg/cli/values/options.go` does.
 
 The order is that of the kinds, not that of the command line: files, `--set-json`, `--set`,
 `--set-string`, `--set-file`, `--set-literal`.
@@ -6,7 +6,7 @@ The order is that of the kinds, not that of the command line: files, `--set-json
 
 from __future__ import annotations
 
-from helmcore.errors import HelmxError, ValuesInvalid
+from helmcore.errors import HelmxError, ValuesInvalid, YamlError
 from helmcore.values import documents
 
 TYPE_CHECKING = False
@@ -23,7 +23,7 @@ class ValueFlags:
 
     __slots__ = ("files", "set_", "set_file", "set_json", "set_literal", "set_string")
 
-    def __init__(  # noqa: PLR0913 - Helm's values flags
+    def __init__(
         self,
         *,
         files: Sequence[str] = (),
@@ -99,13 +99,13 @@ def _set_json(text: str, values: dict[str, Any]) -> dict[str, Any]:
     from helmcore.text import strvals
 
     if text.strip()[:1] == "{":
-        import json
+        from helmcore.text import gojson
 
         try:
-            table = json.loads(text, parse_int=float, parse_constant=float.fromhex)
-        except (ValueError, RecursionError) as error:
+            table = gojson.from_json(text)
+        except YamlError as error:
             raise ValuesInvalid(
-                f"failed parsing --set-json data JSON: {text}", hint=str(error)
+                f"failed parsing --set-json data JSON: {text}", hint=error.message
             ) from None
         return documents.merge(values, table)
     try:

@@ -53,13 +53,19 @@ def dump(value: Any) -> str:
     characters that YAML does not allow, infinities, keys over 1,024 characters.
     """
     if value.__class__ not in _KNOWN:
-        value = plainer(value)
+        value = _plain(value)
     kind = value.__class__
     if value and (kind is dict or kind is list):
         out: list[str] = []
         _write(value, out)
         return "".join(out)
     return _line(_leaf(value, 2, 0))
+
+
+def _plain(value: Any) -> Any:
+    """What stands for a value in YAML; the fields of a struct are sorted here, as any mapping's."""
+    shown = plainer(value)
+    return dict(shown) if isinstance(shown, dict) else shown
 
 
 def _write(root: Any, out: list[str]) -> None:
@@ -94,7 +100,7 @@ def _write(root: Any, out: list[str]) -> None:
                 add(f"{lead} {shown}\n" if shown[-1] not in ENDS else f"{lead} {shown}")
                 continue
             if kind not in _KNOWN:
-                item = plainer(item)
+                item = _plain(item)
                 kind = item.__class__
             if item and (kind is dict or kind is list):
                 stack.append((items, mapping, indent, pad))
