@@ -68,7 +68,15 @@ class Session:
     @property
     def namespace(self) -> str:
         """The namespace to work in: the user's choice, else the cluster's default."""
-        return self.settings.namespace or self.cluster().default_namespace
+        if self.settings.namespace:
+            return self.settings.namespace
+        if self._cluster is None:
+            name, argument = self.settings.cluster
+            offer = self.host.clusters().get(name)
+            if offer.spec.namespace is not None:
+                with offer.guard():
+                    return offer.spec.namespace(self._context("", argument))
+        return self.cluster().default_namespace
 
     def store(self, namespace: str) -> ReleaseStore:
         """The store of the release records of one namespace ("" for all of them)."""

@@ -128,9 +128,13 @@ class ReleaseStoreSpec:
 
 
 class ClusterSpec:
-    """A target for manifests, chosen by `--cluster NAME[:ARGUMENT]`."""
+    """A target for manifests, chosen by `--cluster NAME[:ARGUMENT]`.
 
-    __slots__ = ("aliases", "create", "name")
+    `namespace` tells the namespace to work in where the user names none, without the cluster that
+    `create` gives: `template` asks for nothing else, and should not load a client for it.
+    """
+
+    __slots__ = ("aliases", "create", "name", "namespace")
 
     def __init__(
         self,
@@ -138,10 +142,12 @@ class ClusterSpec:
         name: str,
         create: Callable[[PluginContext], Cluster],
         aliases: tuple[str, ...] = (),
+        namespace: Callable[[PluginContext], str] | None = None,
     ) -> None:
         self.name = name
         self.aliases = aliases
         self.create = create
+        self.namespace = namespace
 
 
 class CommandSpec:

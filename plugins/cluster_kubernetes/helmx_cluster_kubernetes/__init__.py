@@ -11,23 +11,36 @@ from helmcore.plugin import ClusterSpec, hookimpl
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from helmcore.plugin import Cluster, PluginContext
 
 
 @hookimpl
 def helmx_clusters() -> tuple[ClusterSpec, ...]:
     """Offer API servers as a target."""
-    return (ClusterSpec(name="kubernetes", aliases=("k8s", ""), create=_create),)
+    spec = ClusterSpec(name="kubernetes", aliases=("k8s", ""), create=_create, namespace=_namespace)
+    return (spec,)
+
+
+def _settings(context: PluginContext) -> Mapping[str, str]:
+    if not context.argument:
+        return context.settings
+    # `--cluster kubernetes:CONTEXT` names a context, as --kube-context does.
+    return {**context.settings, "HELM_KUBECONTEXT": context.argument}
+
+
+def _namespace(context: PluginContext) -> str:
+    from helmx_cluster_kubernetes import target
+
+    return target.namespace_of(_settings(context)) or "default"
 
 
 def _create(context: PluginContext) -> Cluster:
     from helmx_cluster_kubernetes.cluster import KubernetesCluster
     from helmx_cluster_kubernetes.source import KubeconfigSource, cache_folder
 
-    settings = context.settings
-    if context.argument:
-        # `--cluster kubernetes:CONTEXT` names a context, as --kube-context does.
-        settings = {**settings, "HELM_KUBECONTEXT": context.argument}
+    settings = _settings(context)
     return KubernetesCluster(
         KubeconfigSource(settings, context.warn),
         cache_folder=cache_folder(settings),
