@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from helmcore.errors import YamlError
-from helmcore.text.kinds import Float32, NilList, NilStringList
+from helmcore.text.kinds import Float32, NilList, NilMap, NilStringList
 from helmcore.text.numbers import digits_of, exponential, fixed, float32_g
 
 TYPE_CHECKING = False
@@ -71,10 +71,10 @@ def plainer(value: Any) -> Any:
     Returns None, a bool, str, float, int, list or dict. Raises YamlError for what encoding/json
     refuses.
     """
+    if isinstance(value, (NilList, NilMap, NilStringList)):
+        return None
     if isinstance(value, dict):
         return value if type(value) is OrderedView else dict(value)
-    if isinstance(value, (NilList, NilStringList)):
-        return None
     if isinstance(value, (list, tuple)):
         return list(value)
     if isinstance(value, str):

@@ -138,6 +138,16 @@ class NilList(list["Any"]):
     go_elem: ClassVar[str] = ANY
 
 
+class NilMap(dict["Any", "Any"]):
+    """A nil map[string]interface {}: empty, prints as `map[]`, but is `null` in JSON and YAML."""
+
+    __slots__ = ()
+    go_type: ClassVar[str] = "map[string]interface {}"
+    go_kind: ClassVar[str] = "map"
+    go_key: ClassVar[str] = "string"
+    go_elem: ClassVar[str] = ANY
+
+
 class NilStringList(StringList):
     """A nil []string: empty, prints as `[]`, but is `null` in JSON and YAML."""
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 import itertools
 import random
 
 from helmcore.text.kinds import Int64, IntList, StringList, StringMap
-from helmx_render_gotemplate.functions import INDEX
 
-from .expressions import Raw, call_text
+from .expressions import Raw, call_text, table_entry
 from .handpicked import HANDPICKED, POOLS
 from .picked_formats import BAD_PATTERNS, FORMATS, TIMES
 
@@ -47,7 +45,7 @@ DICTS = [
     {"a": 1.0},
     {"a": {"b": {"c": "v", "n": 0.0}}, "l": [1.0, 2.0], "e": "", "z": {}, "n": None},
 ]
-OTHERS = [StringMap({"_0": "x", "_1": "y"}), Raw("(rest list)", lambda: _call("rest", []))]
+OTHERS = [StringMap({"_0": "x", "_1": "y"}), Raw("(rest list)", lambda: table_entry("rest")[1]([]))]
 TYPED = {
     "string": STRINGS,
     "int": INTS,
@@ -72,21 +70,31 @@ MISFITS = {
 }
 #: Where Go's answer depends on chance, on the clock or on keys made on the spot.
 NOT_COMPARED = frozenset(
-    """now ago randAlphaNum randAlpha randAscii randNumeric randInt randBytes uuidv4 shuffle bcrypt
-    htpasswd genPrivateKey genCA genCAWithKey genSelfSignedCert genSelfSignedCertWithKey
-    genSignedCert genSignedCertWithKey buildCustomCert encryptAES""".split()
+    [
+        "now",
+        "ago",
+        "randAlphaNum",
+        "randAlpha",
+        "randAscii",
+        "randNumeric",
+        "randInt",
+        "randBytes",
+        "uuidv4",
+        "shuffle",
+        "bcrypt",
+        "htpasswd",
+        "genPrivateKey",
+        "genCA",
+        "genCAWithKey",
+        "genSelfSignedCert",
+        "genSelfSignedCertWithKey",
+        "genSignedCert",
+        "genSignedCertWithKey",
+        "buildCustomCert",
+        "encryptAES",
+    ]
 )
 MOST_CALLS = 90
-
-
-def _call(name: str, *arguments):
-    return table_entry(name)[1](*arguments)
-
-
-def table_entry(name: str):
-    """The signature and the callable of a function."""
-    family = importlib.import_module(f"helmx_render_gotemplate.functions.{INDEX[name]}")
-    return family.TABLE[name]
 
 
 def parameters(signature: str) -> tuple[list[str], str | None]:
@@ -120,8 +128,7 @@ def calls_of(function: str) -> list[tuple]:
             # Each value of each pool at least once, then by chance.
             drawn.extend(
                 tuple(
-                    value if other == at else draw.choice(pool)
-                    for other, pool in enumerate(pools)
+                    value if other == at else draw.choice(pool) for other, pool in enumerate(pools)
                 )
                 for at, own in enumerate(pools)
                 for value in own

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 
 from helmcore.text.kinds import Int64, IntList, StringList, StringMap
+from helmx_render_gotemplate.functions import INDEX
 
 
 class Raw:
@@ -57,3 +59,9 @@ def made(value):
 def call_text(function: str, arguments) -> str:
     """The call as a template writes it."""
     return " ".join([function, *map(express, arguments)])
+
+
+def table_entry(name: str):
+    """The signature and the callable of a function."""
+    family = importlib.import_module(f"helmx_render_gotemplate.functions.{INDEX[name]}")
+    return family.TABLE[name]

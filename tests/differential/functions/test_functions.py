@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+
 from helmcore.text.gojson import to_json
 from helmcore.text.kinds import go_kind, go_type
 from helmx_render_gotemplate.functions.convention import GoError
 from helmx_render_gotemplate.functions.conversion import strval, to_bytes
 
-from .calls import call_text, calls_of, parameters, table_entry
-from .expressions import Raw, made
+from .calls import call_text, calls_of, parameters
+from .expressions import made, table_entry
 from .record import GOLDEN, families, golden
 
 #: What the engine says about arguments, before the function is called.
@@ -70,5 +71,7 @@ def test_function_answers_as_helm(family: str, function: str) -> None:
         own = _answer(function, arguments)
         if _comparable(own) != _comparable(answer):
             differences.append(f"{call}\n  helm: {answer!r}\n  own:  {own!r}")
-    assert not differences, f"{len(differences)} of {compared} differ\n" + "\n".join(differences[:20])
+    assert not differences, f"{len(differences)} of {compared} differ\n" + "\n".join(
+        differences[:20]
+    )
     assert compared

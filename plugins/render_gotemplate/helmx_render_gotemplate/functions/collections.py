@@ -6,7 +6,7 @@ map in random order, these keep the map's own order.
 
 from __future__ import annotations
 
-from helmcore.text.kinds import StringList, Values, go_type
+from helmcore.text.kinds import NilMap, StringList, Values, go_type
 
 from .convention import GoError
 from .conversion import strval
@@ -43,7 +43,7 @@ def get(table: Map | None, key: str) -> object:
 
 def set_key(table: Map | None, key: str, value: object) -> Map:
     """Put the value into the map itself, and give the map back."""
-    if table is None:
+    if table is None or isinstance(table, NilMap):
         raise GoError("assignment to entry in nil map")
     table[key] = value
     return as_plain_map(table)
@@ -52,7 +52,7 @@ def set_key(table: Map | None, key: str, value: object) -> Map:
 def unset(table: Map | None, key: str) -> Map:
     """Delete the key from the map itself, and give the map back."""
     if table is None:
-        return {}
+        return NilMap()
     table.pop(key, None)
     return as_plain_map(table)
 
@@ -111,7 +111,7 @@ def dig(*path: Any) -> object:
 
 
 def _as_map(value: Any) -> Map:
-    if value.__class__ is dict or (
+    if value.__class__ in (dict, NilMap) or (
         isinstance(value, Values) and getattr(value, "seen_as_map", False)
     ):
         return value
@@ -139,11 +139,11 @@ def copy_tree(value: Any) -> Any:
     if isinstance(value, list):
         items = [copy_tree(item) for item in value]
         return items if kind is list else kind(items)
-    if getattr(value, "go_type", "") == "time.Time":
-        from .moments import ZERO_TIME
+    if getattr(value, "go_type", "") == "*semver.Version":
+        from .semver import EMPTY_VERSION
 
-        # mitchellh/copystructure cannot see the private fields of a time.
-        return ZERO_TIME
+        # mitchellh/copystructure cannot see private fields.
+        return EMPTY_VERSION
     return value
 
 

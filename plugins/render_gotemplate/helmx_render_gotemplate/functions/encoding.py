@@ -6,7 +6,7 @@ The formats themselves are `helmcore.text`'s; each is imported when first used.
 from __future__ import annotations
 
 from helmcore.errors import YamlError
-from helmcore.text.kinds import NilList
+from helmcore.text.kinds import NilList, NilMap
 
 from .convention import GoError
 
@@ -35,7 +35,8 @@ def must_to_yaml(value: object) -> str:
     try:
         return dump(value).removesuffix("\n")
     except YamlError as failure:
-        raise GoError(failure.message) from failure
+        doing = "error marshaling into JSON: " if failure.message.startswith("json: ") else ""
+        raise GoError(doing + failure.message) from failure
 
 
 def to_yaml_pretty(value: object) -> str:
@@ -70,7 +71,7 @@ def from_yaml_array(text: str) -> list[Any]:
 
 def _as_map(value: object) -> dict[str, Any]:
     if value is None:
-        return {}
+        return NilMap()
     if isinstance(value, dict):
         return value
     raise GoError(_mismatch(value, "map[string]interface {}"))
@@ -150,7 +151,7 @@ def must_from_json(text: str) -> object:
 def from_json(text: str) -> dict[str, Any]:
     """A map out of JSON; a map with the key "Error" where it is none."""
     try:
-        return _as_map(must_from_json(text))
+        return _as_map(_from_json(text))
     except GoError as failure:
         return {"Error": failure.text}
 
@@ -158,15 +159,37 @@ def from_json(text: str) -> dict[str, Any]:
 def from_json_array(text: str) -> list[Any]:
     """A list out of JSON; a list of one message where it is none."""
     try:
-        return _as_list(must_from_json(text))
+        return _as_list(_from_json(text))
     except GoError as failure:
         return [failure.text]
+
+
+def _from_json(text: str) -> object:
+    bare = text.strip(" \t\r\n")
+    try:
+        return must_from_json(text)
+    except GoError:
+        if not bare.startswith(("[", "{")) and _is_number(bare):
+            # No number fits a map or a list, so Go never gets to its size.
+            return 0.0
+        raise
+
+
+def _is_number(text: str) -> bool:
+    """Whether the text is a number, of any size."""
+    import re
+
+    return re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?", text, re.ASCII) is not None
 
 
 def must_to_toml(value: object) -> str:
     """TOML of a map."""
     from helmcore.text.toml import dump
 
+    if value is None:
+        raise GoError("reflect: call of reflect.Value.Type on zero Value")
+    if isinstance(value, NilList):
+        return "[]"
     try:
         return dump(value)
     except YamlError as failure:
@@ -174,7 +197,9 @@ def must_to_toml(value: object) -> str:
 
 
 def to_toml(value: object) -> str:
-    """``mustToToml`` that gives the message instead of failing."""
+    """``mustToToml`` that gives the message instead of failing, but for nil."""
+    if value is None:
+        return must_to_toml(value)
     try:
         return must_to_toml(value)
     except GoError as failure:

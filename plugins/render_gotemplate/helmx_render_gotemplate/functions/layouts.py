@@ -6,7 +6,11 @@ from helmcore.text.gotime import DAYS, MONTHS, days_before, layout_chunk
 
 from .convention import GoError
 from .durations import time_quote
-from .moments import Location, Moment, fixed, local, moment_at, utc
+from .moments import Moment, fixed, local, moment_at, utc
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .moments import Location
 
 _DIGITS = frozenset("0123456789")
 

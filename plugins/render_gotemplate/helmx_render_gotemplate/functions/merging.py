@@ -7,6 +7,8 @@ destination itself changes, and takes over the source's maps and lists without c
 
 from __future__ import annotations
 
+from helmcore.text.kinds import NilMap
+
 from .collections import as_plain_map
 
 TYPE_CHECKING = False
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 def merge(target: Map | None, *sources: Map | None) -> Map:
     """Fill what is missing or empty in the target from the sources, first come first served."""
-    result: Map = {} if target is None else target
+    result = _target(target, sources)
     for source in sources:
         if source is not None:
             _fill(result, source)
@@ -29,11 +31,19 @@ def merge(target: Map | None, *sources: Map | None) -> Map:
 
 def merge_overwrite(target: Map | None, *sources: Map | None) -> Map:
     """Write the sources over the target, one after the other."""
-    result: Map = {} if target is None else target
+    result = _target(target, sources)
     for source in sources:
         if source is not None:
             _write_over(result, source)
     return as_plain_map(result)
+
+
+def _target(target: Map | None, sources: tuple[Map | None, ...]) -> Map:
+    """The map to merge into: a nil one stays nil as long as nothing comes."""
+    if target is not None and not isinstance(target, NilMap):
+        return target
+    nothing = all(source is None or isinstance(source, NilMap) for source in sources)
+    return NilMap() if nothing else {}
 
 
 def _fill(target: Map, source: Map) -> None:

@@ -60,7 +60,7 @@ def load_location(name: str) -> Location | None:
 
     try:
         zone = ZoneInfo(name)
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):
         return None
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -166,6 +166,10 @@ class PlainVersion(Version):
     go_kind: ClassVar[str] = "struct"
 
 
+#: What is left of a version when only its public fields are copied.
+EMPTY_VERSION = Version(versions.Version((0, 0, 0), "", "", ""))
+
+
 def semver(text: str) -> Version:
     """Read a version, leniently."""
     try:
