@@ -30,17 +30,18 @@ class SourceOptions:
     """How a chart is rendered, whatever is done with the result.
 
     `kube_version` and `api_versions` stand for a cluster where none is asked. `post_render` gets
-    all rendered files and gives others back.
+    all rendered files and gives others back. With `declare_crds`, templates see the API versions
+    that the chart's own CRDs will bring, as they do in helm, which installs those first.
     """
 
     __slots__ = (
         "all_notes",
         "api_versions",
+        "declare_crds",
         "enable_dns",
         "kube_version",
         "limits",
         "post_render",
-        "skip_crds",
         "skip_schema",
     )
 
@@ -51,7 +52,7 @@ class SourceOptions:
         api_versions: tuple[str, ...] = (),
         enable_dns: bool = False,
         skip_schema: bool = False,
-        skip_crds: bool = False,
+        declare_crds: bool = True,
         all_notes: bool = False,
         limits: Limits | None = None,
         post_render: Callable[[dict[str, str]], dict[str, str]] | None = None,
@@ -60,7 +61,7 @@ class SourceOptions:
         self.api_versions = api_versions
         self.enable_dns = enable_dns
         self.skip_schema = skip_schema
-        self.skip_crds = skip_crds
+        self.declare_crds = declare_crds
         self.all_notes = all_notes
         self.limits = limits
         self.post_render = post_render
@@ -184,7 +185,7 @@ class ChartSource:
         from helmcore.action.prepare import with_declared
 
         found = self.session.cluster().capabilities()
-        declared = [] if self.options.skip_crds else pipeline.crds(chart)
+        declared = pipeline.crds(chart) if self.options.declare_crds else []
         return kube.capabilities(with_declared(found, declared) if declared else found)
 
     def _fetch(self, url: str) -> bytes:

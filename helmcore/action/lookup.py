@@ -5,7 +5,7 @@ As `pkg/engine/lookup_func.go`: nothing found is an empty table, an unknown kind
 
 from __future__ import annotations
 
-from helmcore.errors import ObjectNotFound
+from helmcore.errors import KindUnknown, ObjectNotFound
 from helmcore.model.cluster import ResourceRef, Selection
 from helmcore.text.kinds import Int64
 
@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from helmcore.model.cluster import ResourceKind
     from helmcore.plugin.contracts import Cluster
 
 
@@ -26,7 +27,7 @@ class Lookup:
 
     def find(self, api_version: str, kind: str, namespace: str, name: str) -> dict[str, Any]:
         """Give an object, or the list of a kind where `name` is "". Raises `ClusterError`."""
-        known = self.cluster.kind(api_version, kind)
+        known = self._kind(api_version, kind)
         namespace = namespace if known.namespaced else ""
         try:
             if name:
@@ -38,6 +39,17 @@ class Lookup:
         except ObjectNotFound:
             return {}
         return {"apiVersion": api_version, "kind": f"{kind}List", "metadata": {}, "items": items}
+
+    def _kind(self, api_version: str, kind: str) -> ResourceKind:
+        try:
+            return self.cluster.kind(api_version, kind)
+        except KindUnknown as error:
+            # No such group version at all, or no such kind in it; helm says the same of both.
+            error.message = (
+                f"unable to get apiresource from unstructured: {api_version}, Kind={kind}:"
+                " the server could not find the requested resource"
+            )
+            raise
 
 
 def typed(value: Any) -> Any:

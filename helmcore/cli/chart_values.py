@@ -38,7 +38,7 @@ def options(line: CommandLine) -> SourceOptions:
         api_versions=tuple(line.texts("api-versions")) if line.has("api-versions") else (),
         enable_dns=flag("enable-dns"),
         skip_schema=flag("skip-schema-validation"),
-        skip_crds=flag("skip-crds"),
+        declare_crds=not flag("skip-crds") and line.command.path != "template",
         all_notes=flag("render-subchart-notes"),
     )
 

@@ -32,7 +32,12 @@ def run(invocation: Invocation) -> None:
     source = chart_values.source(invocation, chart)
     release = ReleaseFacts(name, _namespace(invocation), is_upgrade=line.flag("is-upgrade"))
     request = TemplateRequest(
-        source, release, online=dry_run == strategies.SERVER, labels=line.pairs("labels")
+        source,
+        release,
+        online=dry_run == strategies.SERVER,
+        labels=line.pairs("labels"),
+        take_ownership=line.flag("take-ownership"),
+        skip_crds=line.flag("skip-crds"),
     )
     ready = template.make_ready(invocation.session, request)
     debug = invocation.settings.debug
@@ -44,6 +49,8 @@ def run(invocation: Invocation) -> None:
         else:
             error.message += ADVICE
         raise
+    if request.online:
+        template.examine(invocation.session, request, manifests)
     _show(invocation, manifests, name)
 
 

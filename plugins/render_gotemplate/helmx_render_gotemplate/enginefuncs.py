@@ -5,7 +5,7 @@ They get the `Run` before their arguments.
 
 from __future__ import annotations
 
-from helmcore.errors import BudgetExceeded
+from helmcore.errors import BudgetExceeded, HelmxError
 from helmx_render_gotemplate.faults import FAIL_END, FAIL_START, CalledFault, Cause, Located
 from helmx_render_gotemplate.functions.convention import GoError
 from helmx_render_gotemplate.goquote import quote
@@ -90,7 +90,10 @@ def lookup(run: Run, api_version: str, kind: str, namespace: str, name: str) -> 
     """Read an object, or the list of a kind, from the cluster; {} where there is none to ask."""
     if run.lookup is None or run.lint:
         return {}
-    return run.lookup(api_version, kind, namespace, name)
+    try:
+        return run.lookup(api_version, kind, namespace, name)
+    except HelmxError as error:
+        raise GoError(error.message) from error
 
 
 def get_host_by_name(run: Run, name: str) -> str:
