@@ -20,7 +20,9 @@ class Environment:
         self.python = folder / "bin" / "python"
         self.site = next(folder.glob("lib/python*/site-packages"))
         ours = [path for path in sys.path if path.endswith("site-packages")]
-        (self.site / "ours.pth").write_text("\n".join(ours) + "\n")
+        # addsitedir, unlike a plain path, also follows the .pth file of an editable install
+        lines = [f"import site; site.addsitedir({path!r})\n" for path in ours]
+        (self.site / "ours.pth").write_text("".join(lines))
 
     def pip(self, *words: str) -> None:
         pip = [sys.executable, "-m", "pip", "--python", str(self.python)]
