@@ -5,6 +5,8 @@ from __future__ import annotations
 from helmcore.action import chart_source
 from helmcore.action.chart_source import ChartSource, SourceOptions
 from helmcore.cli.chart_source import chart_ref, credentials
+from helmcore.errors import UsageError
+from helmcore.text.quote import go_quote
 from helmcore.values.compose import ValueFlags, compose
 
 TYPE_CHECKING = False
@@ -43,9 +45,21 @@ def options(line: CommandLine) -> SourceOptions:
     )
 
 
+def _refuse_post_renderer(line: CommandLine) -> None:
+    """Objects must not be applied as they are where somebody asked for them to be changed first."""
+    name = line.text("post-renderer") if line.has("post-renderer") else ""
+    if name:
+        raise UsageError(
+            f'invalid argument {go_quote(name)} for "--post-renderer" flag: plugin:'
+            f" {{Name:{name} Type:postrenderer/v1}} not found",
+            hint="this version of helmx runs no post-renderers",
+        )
+
+
 def source(invocation: Invocation, name: str) -> ChartSource:
     """Find and read the chart, read the values. Raises `HelmxError`s in helm's order."""
     line, session = invocation.line, invocation.session
+    _refuse_post_renderer(line)
     path = chart_source.locate(session, chart_ref(line, name))
 
     def fetch(url: str) -> bytes:

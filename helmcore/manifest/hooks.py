@@ -41,12 +41,16 @@ METADATA = Record(
 )
 HEAD = Record("util.SimpleHead", {"apiVersion": "string", "kind": "string", "metadata": METADATA})
 
+# How many lines around a fault are shown, and how much of each.
+CONTEXT, MAX_SHOWN = 2, 160
+
 
 class ManifestInvalid(ChartInvalid):
     """A rendered file that is not YAML, or not an object.
 
     `path` names the file, `document` is the part of it at fault, `line` (from 1, 0 where unknown)
-    counts in that part. `files` are all rendered files, once the pipeline knows of the error.
+    counts in that part, as helm does; what helmx adds to the message counts in the whole file.
+    `files` are all rendered files, once the pipeline knows of the error.
     """
 
     reference = "manifest-invalid"
@@ -59,6 +63,22 @@ class ManifestInvalid(ChartInvalid):
         self.document = document
         self.line = line
         self.files: dict[str, str] = {}
+
+    def show(self, text: str) -> None:
+        """Say where in the whole rendered file the fault is, and show the lines around it."""
+        start = text.find(self.document)
+        if not self.line or start < 0:
+            return
+        line = text.count("\n", 0, start) + self.line
+        lines = text.split("\n")
+        first, last = max(line - CONTEXT, 1), min(line + CONTEXT, len(lines))
+        width = len(str(last))
+        shown = [
+            f"{'>' if number == line else ' '} {number:>{width}} | {lines[number - 1][:MAX_SHOWN]}"
+            for number in range(first, last + 1)
+        ]
+        self.subject = f"{self.path}, line {line} of what it rendered"
+        self.hint = "\n".join(["rendered lines:", *shown])
 
 
 def sort(
@@ -75,7 +95,11 @@ def sort(
         if path.rpartition("/")[2].startswith("_") or not text or text.isspace():
             continue
         for document in split.documents(text):
-            head = read_head(path, document)
+            try:
+                head = read_head(path, document)
+            except ManifestInvalid as error:
+                error.show(text)
+                raise
             annotations: dict[str, str] = (head.get("metadata") or {}).get("annotations") or {}
             if HOOK in annotations:
                 hook = _hook(path, document, head, warn)

@@ -118,6 +118,8 @@ def test_the_first_broken_file_by_name_is_reported_with_its_line() -> None:
         " not allowed in this context"
     )
     assert (error.path, error.line, error.document) == ("a", 2, "y: 1\nz: a: b\n")
+    assert error.subject == "a, line 4 of what it rendered"
+    assert error.hint == ("rendered lines:\n  2 | ---\n  3 | y: 1\n> 4 | z: a: b\n  5 | ")
 
 
 @pytest.mark.parametrize("text", ["null", "# only a comment\n", "KIND: Pod", "1: 2", "kind: null"])
