@@ -20,7 +20,8 @@ data:
   {{- $port := (index (lookup "v1" "Service" "default" "kubernetes").spec.ports 0).port }}
   number: {{ printf "%T %v" $port $port | quote }}
   version: {{ printf "%s" .Capabilities.KubeVersion.Version }} {{ .Capabilities.KubeVersion }}
-  kinds: {{ .Capabilities.APIVersions.Has "apps/v1/Deployment" }} {{ len .Capabilities.APIVersions }}
+  kinds: {{ .Capabilities.APIVersions.Has "apps/v1/Deployment" }}
+  count: {{ len .Capabilities.APIVersions | quote }}
   namespace: {{ .Release.Namespace }}
 """
 NAMESPACE = "apiVersion: v1\nkind: Namespace\nmetadata: {name: default}\n"
