@@ -40,6 +40,7 @@ def all(invocation: Invocation) -> None:
         metadata=True,
         colours=invocation.colours,
         computed=lambda: get.values(release, invocation.session, every=True),
+        stored=True,
     )
     invocation.write(releases.text(release, shape))
 

@@ -1,6 +1,7 @@
 """Real charts on a real API server, passed between helmx, helm 4 and helm 3."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,13 @@ pytestmark = [pytest.mark.needs("corpus"), pytest.mark.xdist_group("corpus chart
 @pytest.fixture(params=sorted(CHARTS))
 def archive(request: pytest.FixtureRequest) -> Path:
     return Path(os.environ["HELMX_CORPUS"], "dev", "charts", f"{CHARTS[request.param]}.tgz")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left(helm: Program, kubeconfig: Path, namespace: str) -> Iterator[None]:
+    """A test that fails must not leave cluster-scoped objects to the next one."""
+    yield
+    helm.at(kubeconfig, namespace).run("uninstall", "rel", "--ignore-not-found", check=False)
 
 
 def statuses(helm: Program) -> list[str]:

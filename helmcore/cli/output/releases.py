@@ -20,12 +20,13 @@ class Shape:
 
     `debug` adds the values and the manifest, `metadata` the chart's name and versions, `notes` the
     chart's notes. `computed` gives all values that the templates saw, for `debug`. `with_chart`
-    keeps the chart in JSON and YAML, which `status` leaves out.
+    keeps the chart in JSON and YAML, which `status` leaves out. `stored` says that the release was
+    read from its record, where no values are the same as none at all.
     """
 
-    __slots__ = ("colours", "computed", "debug", "metadata", "notes", "with_chart")
+    __slots__ = ("colours", "computed", "debug", "metadata", "notes", "stored", "with_chart")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one word a difference of the printing commands
         self,
         *,
         debug: bool = False,
@@ -34,6 +35,7 @@ class Shape:
         colours: bool = False,
         with_chart: bool = True,
         computed: Callable[[], dict[str, Any]] | None = None,
+        stored: bool = False,
     ) -> None:
         self.debug = debug
         self.metadata = metadata
@@ -41,6 +43,7 @@ class Shape:
         self.colours = colours
         self.with_chart = with_chart
         self.computed = computed
+        self.stored = stored
 
 
 def data(release: Release, shape: Shape) -> Mapping[str, object]:
@@ -71,7 +74,8 @@ def text(release: Release, shape: Shape) -> str:
         out.append(f"RESOURCES:\n{resources(info.resources)}\n")
     out.append(tests(release))
     if shape.debug:
-        out.append(f"USER-SUPPLIED VALUES:\n{encoding.yaml_text(release.config)}\n")
+        given = None if shape.stored and not release.config else release.config
+        out.append(f"USER-SUPPLIED VALUES:\n{encoding.yaml_text(given)}\n")
         computed = shape.computed() if shape.computed else release.config
         out.append(f"COMPUTED VALUES:\n{encoding.yaml_text(computed)}\n")
     if shape.debug or info.description.lower() == "dry run complete":
