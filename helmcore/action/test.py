@@ -90,6 +90,7 @@ def _run(operation: Operation, request: TestRequest, last: Release) -> TestRepor
         chart_hooks.execute(operation, moment, done)
     except HelmxError as error:
         outcome.failure = error
+    last.hooks = [*_left_out(last.hooks, request), *chosen]
     operation.save(last)
     if request.logs:
         _collect_logs(operation, moment, outcome)
@@ -98,6 +99,12 @@ def _run(operation: Operation, request: TestRequest, last: Release) -> TestRepor
     except HelmxError as error:
         outcome.failure = outcome.failure or error
     return outcome
+
+
+def _left_out(hooks: list[ChartHook], request: TestRequest) -> list[ChartHook]:
+    """The hooks that a filter leaves out, in the order in which helm puts them before the rest."""
+    excluded = [hook for hook in hooks if hook.name in request.without]
+    return excluded + [hook for hook in hooks if hook not in excluded and not request.wants(hook)]
 
 
 def _collect_logs(operation: Operation, moment: HookRun, outcome: TestReport) -> None:

@@ -102,8 +102,9 @@ podAnnotations: {}
 """
 
 
-def job(moment: str, policies: str = "before-hook-creation", behaviour: str = "run") -> str:
+def job(moment: str, policies: str = "before-hook-creation", behaviour: str = "") -> str:
     """A Job as a hook, whose pod behaves as the control plane's stages understand it."""
+    lot = f"helmx.test/behaviour: {behaviour}" if behaviour else ""
     return f"""\
 apiVersion: batch/v1
 kind: Job
@@ -117,7 +118,7 @@ spec:
   backoffLimit: 0
   template:
     metadata:
-      annotations: {{helmx.test/behaviour: {behaviour}}}
+      annotations: {{{lot}}}
     spec:
       restartPolicy: Never
       containers: [{{name: work, image: busybox}}]

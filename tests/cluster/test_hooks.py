@@ -20,8 +20,7 @@ metadata:
   annotations:
     helm.sh/hook: test
     helm.sh/hook-delete-policy: before-hook-creation
-    helmx.test/behaviour: %s
-spec:
+%sspec:
   restartPolicy: Never
   containers: [{name: main, image: busybox}]
 """
@@ -162,8 +161,8 @@ def test_the_tests_of_a_release(
         "tested",
         {
             "c.yaml": CONFIG,
-            "good.yaml": TEST_POD % ("good", "run"),
-            "bad.yaml": TEST_POD % ("bad", "fail"),
+            "good.yaml": TEST_POD % ("good", ""),
+            "bad.yaml": TEST_POD % ("bad", "    helmx.test/behaviour: fail\n"),
         },
     )
     run("install", "web", chart)

@@ -189,7 +189,6 @@ def test_helms_errors_come_first(
         ["install", "new", plain_chart[1], "--labels", "owner=me"],
         ["install", "new", plain_chart[1], "-n", "no-such-namespace"],
         ["install", "new", plain_chart[1], "--hide-secret"],
-        ["install", "new", plain_chart[1], "--server-side=false", "--force-conflicts"],
         ["install", plain_chart[1]],
         ["install", "-g", "a", "b"],
         ["rollback", "nope"],
