@@ -89,7 +89,7 @@ def development() -> Path:
 
 
 def environment(folder: Path, wanted: list[str]) -> Path:
-    """Make a virtual environment, or refresh it where pyproject.toml or a plain install's source changed.
+    """Make a virtual environment, or refresh it where what it was installed from changed.
 
     Gives the folder of its programs.
     """

@@ -285,8 +285,8 @@ class RecordCorrupt(StoreError):
 class StoreUnavailable(StoreError):
     """The store cannot be reached or refuses; the message is the cause's.
 
-    `maybe_done` is true where a change may have been made all the same, `transient` where another try
-    may succeed.
+    `maybe_done` is true where a change may have been made all the same, `transient` where another
+    try may succeed.
     """
 
     reference = "store-unavailable"

@@ -149,9 +149,7 @@ def _apply_conditions(
             if isinstance(value, bool):
                 wanted.enabled = value
                 break
-            logs.say(
-                log_line("WARN", "returned non-bool value", path=condition, chart=wanted.name)
-            )
+            logs.say(log_line("WARN", "returned non-bool value", path=condition, chart=wanted.name))
 
 
 def _path_value(values: Table, path: list[str]) -> tuple[bool, Any]:

@@ -1,7 +1,7 @@
 """Go structs, as templates see them: `.Files`, `.Capabilities`, times, versions, certificates.
 
-A class states its Go type, its fields and its methods as class attributes, so that a template engine can look
-them up, call them with Go's checks, and print them, without knowing the class::
+A class states its Go type, its fields and its methods as class attributes, so that a template
+engine can look them up, call them with Go's checks, and print them, without knowing the class::
 
     class KubeVersion(TemplateObject):
         go_type = "common.KubeVersion"
@@ -20,15 +20,17 @@ if TYPE_CHECKING:
 class TemplateObject:
     """A value of a Go struct type (or of a named type with methods).
 
-    `go_type` is what `%T` prints and `go_kind` its reflect.Kind: `struct`, `ptr` (pointer to a struct, prints
-    as its struct in `{{ }}` and with a `&` in `printf`), `slice` or `map` (named types with methods: `items()`
-    or iteration give the elements, see `elements`). `FIELDS` are the struct's fields in Go's order; those that
-    start with a lower-case letter print but cannot be read. `METHODS` maps a Go method's name to its parameter
-    types (as in `functions.convention`: "string, ...any") and the name of the Python method. `STRINGER` names the Python
-    method that stands for String() or Error(), if printing uses one; with `STRINGER_NEEDS_POINTER` it is only
+    `go_type` is what `%T` prints and `go_kind` its reflect.Kind: `struct`, `ptr` (pointer to a
+    struct, prints as its struct in `{{ }}` and with a `&` in `printf`), `slice` or `map` (named
+    types with methods: `items()` or iteration give the elements, see `elements`). `FIELDS` are the
+    struct's fields in Go's order; those that start with a lower-case letter print but cannot be
+    read. `METHODS` maps a Go method's name to its parameter types (as in `functions.convention`:
+    "string, ...any") and the name of the Python method. `STRINGER` names the Python method that
+    stands for String() or Error(), if printing uses one; with `STRINGER_NEEDS_POINTER` it is only
     used where Go can take the value's address.
 
-    Engines read maps with `get` and `[]` before they look any closer, so no subclass may have either.
+    Engines read maps with `get` and `[]` before they look any closer, so no subclass may have
+    either.
     """
 
     __slots__ = ()
@@ -55,5 +57,7 @@ class TemplateObject:
         return getattr(self, name)
 
     def elements(self) -> list[Any] | dict[Any, Any]:
-        """Give the elements of a named slice or map type, for `range`, `index`, `len` and printing."""
+        """Give the elements of a named slice or map type, for `range`, `index`, `len` and
+        printing.
+        """
         raise TypeError(f"{self.go_type} has no elements")

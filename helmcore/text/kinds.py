@@ -1,8 +1,8 @@
 """Go's kinds of values, where Python's own types cannot tell them apart.
 
-Plain Python types stand for Go's common ones: None, bool, str, int (Go's `int`), float (`float64`), list
-(`[]interface {}`), dict (`map[string]interface {}`). Everything else that a template can see is a subclass that
-carries its Go type as class attributes:
+Plain Python types stand for Go's common ones: None, bool, str, int (Go's `int`), float (`float64`),
+list (`[]interface {}`), dict (`map[string]interface {}`). Everything else that a template can see
+is a subclass that carries its Go type as class attributes:
 
 * `go_type`: the name that `%T` prints;
 * `go_kind`: the name of its reflect.Kind (`int64`, `slice`, `map`, `struct`, `ptr`, `func` ...);

@@ -12,8 +12,8 @@ import pytest
 HEAVY = {
     "argparse", "asyncio", "dataclasses", "email", "hashlib", "http.client", "importlib.metadata",
     "inspect", "jinja2", "chevron", "kubernetes", "logging", "pathlib", "pluggy", "rich", "socket",
-    "ssl", "subprocess", "tarfile", "tempfile", "typer", "urllib.request", "yaml", "jsonschema_rs", "re2",
-    "cryptography", "bcrypt",
+    "ssl", "subprocess", "tarfile", "tempfile", "typer", "urllib.request", "yaml", "jsonschema_rs",
+    "re2", "cryptography", "bcrypt",
 }  # fmt: skip
 CHART = Path(__file__).resolve().parents[2] / "examples" / "web"
 

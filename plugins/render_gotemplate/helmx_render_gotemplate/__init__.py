@@ -1,8 +1,8 @@
 """Go templates, as Helm renders them: the plugin's offer stands here, the engine beside it.
 
-`program` is the renderer; `source` and `actions` read template files, `lexer`, `parser` and `nodes` their
-expressions, `expressions`, `calls` and `blocks` make closures of them, `gofmt` and its neighbours are Go's fmt and
-strconv, `functions/` the template functions by family.
+`program` is the renderer; `source` and `actions` read template files, `lexer`, `parser` and `nodes`
+their expressions, `expressions`, `calls` and `blocks` make closures of them, `gofmt` and its
+neighbours are Go's fmt and strconv, `functions/` the template functions by family.
 """
 
 from __future__ import annotations

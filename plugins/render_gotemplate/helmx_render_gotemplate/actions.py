@@ -1,8 +1,9 @@
 """What is known about an action from its text alone, worked out once per distinct text.
 
-Most actions of a chart never run and most are repeated, so an action is not parsed when its file is read: it is
-scanned, and its shape (the kinds of its tokens) is looked up among the shapes that are known to be good. Only a new
-shape is parsed, and what is wrong with one is worded by `strict`. An action is compiled when it first runs.
+Most actions of a chart never run and most are repeated, so an action is not parsed when its file is
+read: it is scanned, and its shape (the kinds of its tokens) is looked up among the shapes that are
+known to be good. Only a new shape is parsed, and what is wrong with one is worded by `strict`. An
+action is compiled when it first runs.
 """
 
 from __future__ import annotations
@@ -37,9 +38,9 @@ SPACES = " \t\r\n"
 class Action:
     """One distinct action.
 
-    `raw` is the text between the delimiters; `left` and `right` say whether it trims the text before and behind
-    it; `start` is where its pipeline begins in `raw`; `declares` are the variables before `:=` or `=`, `binds`
-    those before `:=` only, `uses` all but `$`.
+    `raw` is the text between the delimiters; `left` and `right` say whether it trims the text
+    before and behind it; `start` is where its pipeline begins in `raw`; `declares` are the
+    variables before `:=` or `=`, `binds` those before `:=` only, `uses` all but `$`.
     """
 
     __slots__ = (

@@ -1,7 +1,9 @@
-"""Blocks: what runs. A block is made of its part of a file when it first runs, and then only filled in.
+"""Blocks: what runs. A block is made of its part of a file when it first runs, and then only filled
+in.
 
-A block is a list of texts with gaps, and a list of (gap, closure). A closure's value goes into its gap; one that
-writes nothing gives "". Where something is raised, the gap's number says which action it was.
+A block is a list of texts with gaps, and a list of (gap, closure). A closure's value goes into its
+gap; one that writes nothing gives "". Where something is raised, the gap's number says which action
+it was.
 """
 
 from __future__ import annotations
@@ -23,10 +25,10 @@ from helmx_render_gotemplate.actions import (
     WITH,
     Action,
 )
-from helmx_render_gotemplate.expressions import last_visited
 from helmx_render_gotemplate.faults import Fault, Located
 from helmx_render_gotemplate.gofmt import sorted_items, sprint, text_of
 from helmx_render_gotemplate.goquote import quote
+from helmx_render_gotemplate.nodes import last_visited
 from helmx_render_gotemplate.state import BIG, CALL_STEPS, NIL_DOT, NIL_MARK, RUN
 
 TYPE_CHECKING = False
@@ -62,7 +64,8 @@ class Definition:
 
     def execute(self, data: Any, run: Run) -> str:
         """Render with `data` as the dot. Raises `Located`."""
-        return self.block.render(data, {"$": data, RUN: run})
+        text: str = self.block.render(data, {"$": data, RUN: run})
+        return text
 
 
 class Place:
@@ -132,7 +135,7 @@ def _renderer(
         except Break as jump:
             jump.text = "".join(parts[:at]) + jump.text
             raise
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it gets its place
             raise located(error, place, marks[at]) from None
         if size > BIG:
             vars[RUN].budget.count_text(size)
@@ -150,9 +153,7 @@ def located(error: BaseException, place: Place, index: int) -> BaseException:
     if isinstance(error, Fault):
         return _located(error, place, index)
     if isinstance(error, RecursionError):
-        return located(
-            BudgetExceeded("templates or values are nested too deep"), place, index
-        )
+        return located(BudgetExceeded("templates or values are nested too deep"), place, index)
     return error
 
 
@@ -268,7 +269,9 @@ class _Builder:
         return _if(code, body, otherwise)
 
     def _otherwise(self, scope: Place, index: int) -> Block | None:
-        """Make the block of an `else`; that of an `else if` is the chain that goes on from there."""
+        """Make the block of an `else`; that of an `else if` is the chain that goes on from
+        there.
+        """
         source = self.place.source
         action = source.actions[index]
         if index not in source.following:
@@ -319,7 +322,9 @@ _OPENERS = frozenset({IF, WITH, RANGE, BLOCK})
 
 
 class Chained(Block):
-    """What stands behind `else if` or `else with`: one condition, as if it stood in an `else` alone."""
+    """What stands behind `else if` or `else with`: one condition, as if it stood in an `else`
+    alone.
+    """
 
     __slots__ = ()
 
@@ -468,4 +473,3 @@ class Loop:
         finally:
             for note in added:
                 del vars[note]
-

@@ -1,11 +1,14 @@
-"""The functions that text/template has by itself (text/template/funcs.go), except the lazy `and` and `or`."""
+"""The functions that text/template has by itself (text/template/funcs.go), except the lazy `and`
+and `or`.
+"""
 
 from __future__ import annotations
 
 from helmcore.model.template import TemplateObject
 from helmcore.text.kinds import FLOAT_KINDS, SIGNED_KINDS, UNSIGNED_KINDS, Uint8, go_kind, go_type
 from helmx_render_gotemplate.functions.convention import GoError
-from helmx_render_gotemplate.gofmt import sprint, sprintf, sprintln, text_of
+from helmx_render_gotemplate.gofmt import sprint, sprintln, text_of
+from helmx_render_gotemplate.goprintf import sprintf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,4 +1,6 @@
-"""Calls of functions: which function a name means, the checks before it, and the closures that do it (evalCall)."""
+"""Calls of functions: which function a name means, the checks before it, and the closures that do
+it (evalCall).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from helmx_render_gotemplate.enginefuncs import ENGINE_FUNCTIONS
 from helmx_render_gotemplate.faults import CalledFault, Fault, call_fault
 from helmx_render_gotemplate.functions import INDEX
 from helmx_render_gotemplate.functions.convention import GoError
-from helmx_render_gotemplate.nodes import Identifier, Node
+from helmx_render_gotemplate.nodes import Identifier, Node, last_visited
 from helmx_render_gotemplate.signatures import Signature, fit, python_type, signature
 from helmx_render_gotemplate.state import BIG, RUN
 
@@ -19,35 +21,58 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeAlias
 
-    from helmx_render_gotemplate.expressions import Compiler
-
     Vars: TypeAlias = dict[str, Any]
     Code: TypeAlias = Callable[[Any, Vars], Any]
 
 #: Functions whose result can be much larger than what goes in: what they make is counted.
 _GROWING = frozenset(
-    """cat indent join nindent print printf println quote regexReplaceAll regexReplaceAllLiteral repeat
-    replace squote toJson toPrettyJson toRawJson toYaml wrapWith b64enc b32enc html js urlquery""".split()
+    [
+        "cat",
+        "indent",
+        "join",
+        "nindent",
+        "print",
+        "printf",
+        "println",
+        "quote",
+        "regexReplaceAll",
+        "regexReplaceAllLiteral",
+        "repeat",
+        "replace",
+        "squote",
+        "toJson",
+        "toPrettyJson",
+        "toRawJson",
+        "toYaml",
+        "wrapWith",
+        "b64enc",
+        "b32enc",
+        "html",
+        "js",
+        "urlquery",
+    ]
 )
 
 
 class Call:
-    """A call as it stands in the template: the function's name, its arguments, what is piped into it.
+    """A call as it stands in the template: the function's name, its arguments, what is piped into
+    it.
 
-    `node` is what Go points at when the function fails: the whole command.
+    `argument` compiles an argument for a parameter of a Go type. `node` is what Go points at when
+    the function fails: the whole command.
     """
 
-    __slots__ = ("args", "compiler", "final", "name", "node")
+    __slots__ = ("args", "argument", "final", "name", "node")
 
     def __init__(
         self,
-        compiler: Compiler,
+        argument: Callable[[Node, str], Code],
         name: Identifier,
         node: Node,
         args: list[Node],
         final: Code | None,
     ) -> None:
-        self.compiler = compiler
+        self.argument = argument
         self.name = name
         self.node = node
         self.args = args
@@ -63,9 +88,7 @@ def build_call(call: Call) -> Code:
         return _failing(problem, call.name)
     if name == "and" or name == "or":
         return _lazy(call, name == "or")
-    arguments = [
-        call.compiler.argument(arg, form.type_at(index)) for index, arg in enumerate(call.args)
-    ]
+    arguments = [call.argument(arg, form.type_at(index)) for index, arg in enumerate(call.args)]
     if name in ENGINE_FUNCTIONS:
         return _engine_call(call, form, function, arguments)
     if name in _GROWING:
@@ -97,7 +120,7 @@ def _failing(text: str, node: Node) -> Code:
 
 def _lazy(call: Call, stop_at: bool) -> Code:
     """`and` and `or`: the first argument that decides, or the last one, which may be piped."""
-    codes = [call.compiler.argument(arg, ANY) for arg in call.args]
+    codes = [call.argument(arg, ANY) for arg in call.args]
     final = call.final
     if final is not None:
         return _lazy_piped(codes, final, stop_at)
@@ -175,8 +198,9 @@ def _plain_call(call: Call, function: Callable[..., Any], arguments: list[Code])
 
 
 def _final_check(call: Call, form: Signature) -> tuple[str, type | None, Node]:
-    """Give the type that the piped value must have, its class, and the node that Go visited last."""
-    from helmx_render_gotemplate.expressions import last_visited
+    """Give the type that the piped value must have, its class, and the node that Go visited
+    last.
+    """
 
     type_name = form.type_at(len(call.args))
     at = last_visited(call.args[-1]) if call.args else call.name

@@ -72,7 +72,7 @@ def tpl(run: Run, text: str, data: Any) -> str:
 
 def required(run: Run, warning: str, value: Any) -> Any:
     """Give the value; fail with the warning where it is nil or an empty string."""
-    if value is None or value == "" and isinstance(value, str):
+    if value is None or (value == "" and isinstance(value, str)):
         if run.lint:
             return ""
         raise GoError(FAIL_START + warning + FAIL_END)

@@ -1,15 +1,17 @@
 """From syntax tree to closures: every expression becomes a function of the dot and the variables.
 
-`vars` is one dict per execution of a template: variable name -> value, `$` the template's argument, `RUN` the
-state of the render, and notes about nil values that came out of a list or map (`NIL_DOT`, `NIL_MARK`), which only
-slow paths read. Fast paths let Python raise where Go would fail, and then take the slow path, which words the error.
+`vars` is one dict per execution of a template: variable name -> value, `$` the template's argument,
+`RUN` the state of the render, and notes about nil values that came out of a list or map (`NIL_DOT`,
+`NIL_MARK`), which only slow paths read. Fast paths let Python raise where Go would fail, and then
+take the slow path, which words the error.
 """
 
 from __future__ import annotations
 
 from helmcore.text.kinds import ANY
 from helmx_render_gotemplate.builtins import BUILTINS
-from helmx_render_gotemplate.calls import ENGINE_FUNCTIONS, Call, build_call
+from helmx_render_gotemplate.calls import Call, build_call
+from helmx_render_gotemplate.enginefuncs import ENGINE_FUNCTIONS
 from helmx_render_gotemplate.faults import Fault
 from helmx_render_gotemplate.fields import VALUES_METHODS, Walk
 from helmx_render_gotemplate.functions import INDEX
@@ -26,6 +28,7 @@ from helmx_render_gotemplate.nodes import (
     Pipe,
     String,
     Variable,
+    last_visited,
 )
 from helmx_render_gotemplate.signatures import constant, fit, ideal, python_type
 from helmx_render_gotemplate.state import NIL_DOT, NIL_MARK
@@ -183,11 +186,9 @@ class Compiler:
 
         return called
 
-    def function(
-        self, name: Identifier, node: Node, args: list[Node], final: Code | None
-    ) -> Code:
+    def function(self, name: Identifier, node: Node, args: list[Node], final: Code | None) -> Code:
         """Compile the call of a function by name."""
-        return build_call(Call(self, name, node, args, final))
+        return build_call(Call(self.argument, name, node, args, final))
 
     def argument(self, node: Node, type_name: str) -> Code:
         """Compile an argument for a parameter type: checked, or a constant converted already."""
@@ -304,20 +305,6 @@ def _gives_typed_nil(node: Node) -> bool:
     if isinstance(node, (Field, Chain)):
         return True
     return isinstance(node, Variable) and len(node.names) > 1
-
-
-def last_visited(node: Node) -> Node:
-    """Find the node that Go visits last while it evaluates one: errors after that point there."""
-    if isinstance(node, Pipe):
-        return last_visited(node.commands[-1]) if node.commands else node
-    if isinstance(node, Command):
-        first = node.args[0]
-        if isinstance(first, Identifier) and len(node.args) > 1:
-            return last_visited(node.args[-1])
-        return last_visited(first)
-    if isinstance(node, Chain):
-        return last_visited(node.node)
-    return node
 
 
 def field(node: Field, strict: bool) -> Code:
@@ -460,5 +447,3 @@ def _variable_one(slot: str, name: str, slow: Code) -> Code:
             return slow(dot, vars)
 
     return get
-
-

@@ -1,18 +1,19 @@
-"""Errors while templates run, and how helm words them (text/template/exec.go, helm's pkg/engine/engine.go).
+"""Errors while templates run, and how helm words them (text/template/exec.go, helm's
+pkg/engine/engine.go).
 
-A closure that fails raises a `Fault`, which knows the node but not the place. The block around it turns it into
-a `Located`, which is Go's ExecError; what `include` and `tpl` catch from inside becomes the cause of the next one.
-`report` words the outermost one as helm does.
+A closure that fails raises a `Fault`, which knows the node but not the place. The block around it
+turns it into a `Located`, which is Go's ExecError; what `include` and `tpl` catch from inside
+becomes the cause of the next one. `report` words the outermost one as helm does.
 """
 
 from __future__ import annotations
 
 from helmcore.errors import TemplateError, TemplateFailed, TemplateRunError
-from helmx_render_gotemplate.functions.convention import GoError
 from helmx_render_gotemplate.goquote import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from helmx_render_gotemplate.functions.convention import GoError
     from helmx_render_gotemplate.nodes import Node
 
 FAIL_START = "HELM_ERR_START"
@@ -22,8 +23,8 @@ FAIL_END = "HELM_ERR_END"
 class Fault(Exception):
     """Something is wrong at `node`. `cause` is what a called function failed with.
 
-    Where the message ends with the type of the dot, `dot_type` is its concrete type: inside `range` Go says
-    `interface {}` instead.
+    Where the message ends with the type of the dot, `dot_type` is its concrete type: inside `range`
+    Go says `interface {}` instead.
     """
 
     def __init__(
@@ -134,7 +135,7 @@ def _reworded(texts: list[str]) -> tuple[str, bool]:
     _, location, rest = whole.split(": ", 2)
     start = rest.find(FAIL_START)
     end = rest.rfind(FAIL_END)
-    if 0 <= start and start + len(FAIL_START) <= end:
+    if start >= 0 and start + len(FAIL_START) <= end:
         return f"execution error at ({location}): {rest[start + len(FAIL_START) : end]}", True
     levels: list[tuple[str, str, str]] = []
     for text in texts:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         def values(self, form: Signature) -> list[Any]:
             """Evaluate them as the parameter types ask."""
 
+
 #: Methods of Helm's common.Values, which hide keys of the same name.
 VALUES_METHODS = {
     "AsMap": ("", "as_map"),
@@ -39,9 +40,9 @@ VALUES_METHODS = {
 class Walk:
     """One way along field names, for where the fast path gave up or never applies.
 
-    `node` is what an error points at, `strict` makes a missing key an error. `static` is the type that Go knows
-    a value by: `interface {}` for what came out of a map or list, its own type ("") otherwise; so a nil that
-    came out of a map fails where one without a type does not.
+    `node` is what an error points at, `strict` makes a missing key an error. `static` is the type
+    that Go knows a value by: `interface {}` for what came out of a map or list, its own type ("")
+    otherwise; so a nil that came out of a map fails where one without a type does not.
     """
 
     __slots__ = ("node", "static", "strict", "value")
@@ -78,9 +79,7 @@ class Walk:
         actual = self.static or go_type(self.value)
         return Fault(f"can't evaluate field {name} in type {actual}", self.node)
 
-    def _map(
-        self, value: dict[Any, Any], name: str, arguments: Arguments | None
-    ) -> None:
+    def _map(self, value: dict[Any, Any], name: str, arguments: Arguments | None) -> None:
         if value.__class__ is Values and name in VALUES_METHODS:
             self._values_method(value, name, arguments)
             return
@@ -94,16 +93,14 @@ class Walk:
         self.value = value.get(name)
         self.static = element if element == ANY else ""
 
-    def _object(
-        self, value: TemplateObject, name: str, arguments: Arguments | None
-    ) -> None:
+    def _object(self, value: TemplateObject, name: str, arguments: Arguments | None) -> None:
         method = value.METHODS.get(name)
         if method is not None:
             self.value = self._call(getattr(value, method[1]), name, method[0], arguments)
             self.static = ""
             return
         if value.go_kind == "map":
-            self._map(dict(value.elements()), name, arguments)  # type: ignore[arg-type]  # a map
+            self._map(dict(value.elements()), name, arguments)
             return
         if name not in value.FIELDS:
             raise self._no_field(name)
@@ -133,9 +130,7 @@ class Walk:
         except GoError as error:
             raise call_fault(name, self.node, error) from None
 
-    def _values_method(
-        self, value: Values, name: str, arguments: Arguments | None
-    ) -> None:
+    def _values_method(self, value: Values, name: str, arguments: Arguments | None) -> None:
         methods: dict[str, Callable[..., Any]] = {
             "AsMap": lambda: dict.copy(value),
             "Encode": lambda writer: None,

@@ -1,7 +1,7 @@
 """Go's package fmt: Sprint, Sprintf and Sprintln over the values that templates handle.
 
-The behaviour is that of fmt/print.go and fmt/format.go. `text_of` is how text/template prints the value of an
-action (exec.go, printValue).
+The behaviour is that of fmt/print.go and fmt/format.go. `text_of` is how text/template prints the
+value of an action (exec.go, printValue).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-__all__ = ["format_float", "quote", "sorted_items", "sprint", "sprintf", "sprintln", "text_of"]
+__all__ = ["format_float", "quote", "sorted_items", "sprint", "sprintln", "text_of"]
 
 _INT_BASES = {"v": 10, "d": 10, "b": 2, "o": 8, "O": 8, "x": 16, "X": 16}
 _STRINGER_VERBS = frozenset("vsxXq")
@@ -63,7 +63,7 @@ class Style:
         return ("0" if self.zero and not self.minus else " ") * (self.width or 0)
 
 
-_PLAIN = Style()
+PLAIN = Style()
 _PLUS_V = Style()
 _PLUS_V.plus_v = True
 
@@ -84,67 +84,28 @@ def text_of(value: Any) -> str:
     if isinstance(value, TemplateObject) and value.STRINGER and value.STRINGER_NEEDS_POINTER:
         return str(getattr(value, value.STRINGER)())
     if isinstance(value, TemplateObject) and value.go_kind == "ptr" and not value.STRINGER:
-        return _struct(_PLAIN, value, "v", 0)
-    return print_value(_PLAIN, value, "v", 0)
+        return _struct(PLAIN, value, "v", 0)
+    return print_value(PLAIN, value, "v", 0)
 
 
 def sprint(*values: Any) -> str:
     """Print as fmt.Sprint: a space between two operands where neither is a string."""
     if len(values) == 1 and values[0].__class__ is str:
-        return values[0]  # type: ignore[no-any-return]  # it is a str
+        return str(values[0])
     parts: list[str] = []
     after_string = True
     for value in values:
         is_string = isinstance(value, str)
         if not is_string and not after_string:
             parts.append(" ")
-        parts.append(print_argument(_PLAIN, value, "v"))
+        parts.append(print_argument(PLAIN, value, "v"))
         after_string = is_string
     return "".join(parts)
 
 
 def sprintln(*values: Any) -> str:
     """Print as fmt.Sprintln: spaces between all operands, a newline at the end."""
-    return " ".join(print_argument(_PLAIN, value, "v") for value in values) + "\n"
-
-
-# A format made of literals and bare %s, %d, %v, %q: [literal, verb, literal, verb, ..., literal]
-_plans: dict[str, list[str] | None] = {}
-
-
-def sprintf(format: str, values: Sequence[Any]) -> str:
-    """Print as fmt.Sprintf, with its notes about bad verbs and missing or extra operands."""
-    try:
-        plan = _plans[format]
-    except KeyError:
-        plan = _plans[format] = _plan(format)
-        if len(_plans) > 2000:
-            _plans.clear()
-    if plan is None or len(plan) >> 1 != len(values):
-        from helmx_render_gotemplate.goverbs import Printf
-
-        return Printf(format, values).run()
-    parts = plan.copy()
-    index = 1
-    for value in values:
-        verb = plan[index]
-        if value.__class__ is str and verb in "sv":
-            parts[index] = value
-        else:
-            parts[index] = print_argument(_PLAIN, value, verb)
-        index += 2
-    return "".join(parts)
-
-
-def _plan(format: str) -> list[str] | None:
-    pieces = format.split("%")
-    plan = [pieces[0]]
-    for piece in pieces[1:]:
-        if not piece or piece[0] not in "svdq":
-            return None
-        plan.append(piece[0])
-        plan.append(piece[1:])
-    return plan
+    return " ".join(print_argument(PLAIN, value, "v") for value in values) + "\n"
 
 
 def print_argument(style: Style, value: Any, verb: str) -> str:
@@ -205,7 +166,7 @@ def _text(style: Style, text: str) -> str:
 
 
 def _string(style: Style, text: str, verb: str) -> str:
-    if style is _PLAIN and verb in "vs":
+    if style is PLAIN and verb in "vs":
         return text
     if verb == "q" or (verb == "v" and style.sharp_v):
         if style.precision is not None:
@@ -259,7 +220,7 @@ def integer(style: Style, value: int, verb: str) -> str:
     """Format an integer in the verb's base (fmt's fmtInteger)."""
     base = _INT_BASES[verb]
     size = abs(value)
-    if style is _PLAIN and base == 10:
+    if style is PLAIN and base == 10:
         return str(value)
     least = 0
     if style.precision is not None:
@@ -306,7 +267,7 @@ def _float_value(style: Style, value: float, verb: str) -> str:
 
 def float_number(style: Style, value: float, form: str, precision: int, bits: int) -> str:
     """Format a float (fmt's fmtFloat)."""
-    if style is _PLAIN:
+    if style is PLAIN:
         return format_float(value, form, precision, bits)
     if style.precision is not None:
         precision = style.precision
@@ -316,9 +277,9 @@ def float_number(style: Style, value: float, form: str, precision: int, bits: in
     if style.space and text[0] == "+" and not style.plus:
         text = " " + text[1:]
     if text[1] in "IN":
-        if text[1] == "N" and not style.space and not style.plus:
-            text = text[1:]
-        elif text[0] == "+" and not style.plus:
+        if (text[1] == "N" and not style.space and not style.plus) or (
+            text[0] == "+" and not style.plus
+        ):
             text = text[1:]
         return style.pad(text, zero=False)
     if style.sharp and form != "b":
@@ -452,5 +413,3 @@ def _pointer(style: Style, value: Any, verb: str) -> str:
     if verb in "bodxX":
         return integer(style, address, verb)
     return bad_verb(style, value, verb)
-
-

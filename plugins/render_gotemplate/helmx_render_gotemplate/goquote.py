@@ -78,7 +78,7 @@ def _escaped(code: int) -> str:
 
 def format_float(value: float, form: str = "g", precision: int = -1, bits: int = 64) -> str:
     """Write a float as strconv.FormatFloat: `form` one of e E f g G b x X, -1 is shortest."""
-    if value != value:
+    if value != value:  # noqa: PLR0124 - NaN, without importing math
         return "NaN"
     if value in (float("inf"), float("-inf")):
         return "+Inf" if value > 0 else "-Inf"

@@ -1,4 +1,6 @@
-"""Sprintf for formats with flags, widths, precisions, argument numbers or mistakes (fmt's doPrintf)."""
+"""Sprintf for formats with flags, widths, precisions, argument numbers or mistakes (fmt's
+doPrintf).
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,16 @@ _TOO_LARGE = 1_000_000
 class Printf:
     """One run over a format string."""
 
-    __slots__ = ("after_index", "at", "format", "good_number", "number", "parts", "reordered", "values")
+    __slots__ = (
+        "after_index",
+        "at",
+        "format",
+        "good_number",
+        "number",
+        "parts",
+        "reordered",
+        "values",
+    )
 
     def __init__(self, format: str, values: Sequence[Any]) -> None:
         self.format = format

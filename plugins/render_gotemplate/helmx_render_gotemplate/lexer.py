@@ -1,6 +1,7 @@
 """The scanner of what stands between `{{` and `}}` (text/template/parse/lex.go).
 
-Kinds of tokens, one character each so that the kinds of an action's tokens make a string, its shape:
+Kinds of tokens, one character each so that the kinds of an action's tokens make a string, its
+shape:
 
     space ' '   string 's'   raw string 's'   character 'c'   number 'n'   complex 'n'
     field 'F'   dot 'D'      variable 'v'     function 'f'    bool 'b'     nil 'N'

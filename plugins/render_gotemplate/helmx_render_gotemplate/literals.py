@@ -1,4 +1,6 @@
-"""Literals of the template language: strings, characters and numbers, as Go's strconv reads them."""
+"""Literals of the template language: strings, characters and numbers, as Go's strconv reads
+them.
+"""
 
 from __future__ import annotations
 
@@ -135,7 +137,9 @@ def _integers(result: Number) -> None:
 
 
 def parse_uint(digits: str) -> int:
-    """Read an unsigned integer with Go's prefixes and underscores, already known to be well formed."""
+    """Read an unsigned integer with Go's prefixes and underscores, already known to be well
+    formed.
+    """
     plain = digits.replace("_", "")
     if len(plain) > 1 and plain[0] == "0" and plain[1] in "01234567":
         return int(plain, 8)

@@ -1,7 +1,8 @@
-"""The syntax tree of what stands between `{{` and `}}`, with Go's own rendering of each node for errors.
+"""The syntax tree of what stands between `{{` and `}}`, with Go's own rendering of each node for
+errors.
 
-A node's `pos` is its offset in the action's inner text, where Go says it is: that of its first token, except
-that a chain of fields stands where its second name does (parse.go, operand).
+A node's `pos` is its offset in the action's inner text, where Go says it is: that of its first
+token, except that a chain of fields stands where its second name does (parse.go, operand).
 """
 
 from __future__ import annotations
@@ -181,3 +182,17 @@ class TemplateCall(Node):
     def __str__(self) -> str:
         argument = f" {self.pipe}" if self.pipe else ""
         return "{{template " + quote(self.name) + argument + "}}"
+
+
+def last_visited(node: Node) -> Node:
+    """Find the node that Go visits last while it evaluates one: errors after that point there."""
+    if isinstance(node, Pipe):
+        return last_visited(node.commands[-1]) if node.commands else node
+    if isinstance(node, Command):
+        first = node.args[0]
+        if isinstance(first, Identifier) and len(node.args) > 1:
+            return last_visited(node.args[-1])
+        return last_visited(first)
+    if isinstance(node, Chain):
+        return last_visited(node.node)
+    return node

@@ -31,7 +31,9 @@ _OPERANDS = frozenset("bcDFfnNsv(")
 
 
 class BadSyntax(Exception):
-    """Go's parser would stop here; `pos` is the offset (in the scanned text) whose line it would name."""
+    """Go's parser would stop here; `pos` is the offset (in the scanned text) whose line it would
+    name.
+    """
 
     def __init__(self, text: str, pos: int, in_lexer: bool = False) -> None:
         super().__init__(text)
@@ -60,8 +62,7 @@ class Parser:
 
     def peek(self) -> Token:
         """Look at the next token, which counts as read for the line of an error."""
-        if self.next > self.fetched:
-            self.fetched = self.next
+        self.fetched = max(self.fetched, self.next)
         return self.tokens[self.next]
 
     def peek_nonspace(self) -> Token:

@@ -34,16 +34,19 @@ class GoTemplateRenderer:
     def compile(self, templates: Sequence[TemplateSource]) -> GoTemplateProgram:
         """Read all templates of a chart and its subcharts.
 
-        They must come in Helm's order of parsing (pkg/engine/engine.go, sortTemplates): names with more slashes
-        first, and among equals in reverse alphabetical order. The last definition of a name counts, so
-        that a parent's beats its subcharts', and `_a.tpl` beats `_b.tpl`. Helm renders in the same order, which
-        templates that change `.Values` can tell. Raises `TemplateSyntaxError` in Helm's words.
+        They must come in Helm's order of parsing (pkg/engine/engine.go, sortTemplates): names with
+        more slashes first, and among equals in reverse alphabetical order. The last definition of a
+        name counts, so that a parent's beats its subcharts', and `_a.tpl` beats `_b.tpl`. Helm
+        renders in the same order, which templates that change `.Values` can tell. Raises
+        `TemplateSyntaxError` in Helm's words.
         """
         return GoTemplateProgram(templates, self.options)
 
 
 class GoTemplateProgram:
-    """Parsed templates. Rendering changes nothing in it but what it remembers, so threads may share it."""
+    """Parsed templates. Rendering changes nothing in it but what it remembers, so threads may share
+    it.
+    """
 
     __slots__ = ("_options", "_table", "_templates", "_tpl")
 
@@ -81,16 +84,18 @@ class GoTemplateProgram:
         if source.name in namespace and source.main_is_empty():
             return
         place = Place(source, source.name, strict)
-        namespace[source.name] = Definition(
-            source.name, Block(place, 0, len(source.actions))
-        )
+        namespace[source.name] = Definition(source.name, Block(place, 0, len(source.actions)))
 
     def budget(self) -> Budget:
-        """Give a budget for one whole render, to be handed to `render` for each of its templates."""
+        """Give a budget for one whole render, to be handed to `render` for each of its
+        templates.
+        """
         return Budget(self._options.limits)
 
     def render(self, name: str, context: dict[str, Any], budget: Budget | None = None) -> str:
-        """Render one template file. Raises `TemplateRunError`, `TemplateFailed` or `BudgetExceeded`."""
+        """Render one template file. Raises `TemplateRunError`, `TemplateFailed` or
+        `BudgetExceeded`.
+        """
         options = self._options
         run = Run(self._templates, budget or self.budget(), self._parse_tpl)
         run.lint = options.lint
@@ -124,5 +129,3 @@ class GoTemplateProgram:
             self._tpl[text] = main, definitions
         run.templates = {**run.templates, **definitions}
         return main
-
-

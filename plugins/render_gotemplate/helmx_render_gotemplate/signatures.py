@@ -1,4 +1,6 @@
-"""Go's parameter types: what fits them, what is converted, and what Go says where neither (exec.go)."""
+"""Go's parameter types: what fits them, what is converted, and what Go says where neither
+(exec.go).
+"""
 
 from __future__ import annotations
 

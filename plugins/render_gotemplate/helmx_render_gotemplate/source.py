@@ -43,9 +43,10 @@ class Suspicion(Exception):
 class Source:
     """One parsed template file.
 
-    `texts[i]` stands before `actions[i]` (not trimmed yet), the last one behind all of them. `following` leads
-    from each `if`, `with`, `range`, `else`, `define` and `block` to its `else` or `end`. `definitions` are
-    (name, first action, end action) of what the file defines; the file itself is not among them.
+    `texts[i]` stands before `actions[i]` (not trimmed yet), the last one behind all of them.
+    `following` leads from each `if`, `with`, `range`, `else`, `define` and `block` to its `else` or
+    `end`. `definitions` are (name, first action, end action) of what the file defines; the file
+    itself is not among them.
     """
 
     __slots__ = ("actions", "definitions", "following", "name", "text", "texts")
@@ -120,7 +121,9 @@ class Source:
         return text
 
     def is_empty(self, first: int, end: int) -> bool:
-        """Tell whether there is nothing but space and comments between two actions (IsEmptyTree)."""
+        """Tell whether there is nothing but space and comments between two actions
+        (IsEmptyTree).
+        """
         if any(action.kind != COMMENT for action in self.actions[first:end]):
             return False
         return not any(text.strip() for text in self.texts[first : end + 1])
@@ -213,5 +216,3 @@ class _Structure:
             if opener == RANGE:
                 return
         raise Suspicion
-
-

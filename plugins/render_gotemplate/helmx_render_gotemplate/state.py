@@ -8,11 +8,18 @@ from helmcore.errors import BudgetExceeded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
+    from collections.abc import Callable, Mapping
+    from typing import Any, Protocol
 
-    from helmcore.plugin.specs import Limits
-    from helmx_render_gotemplate.blocks import Definition
+    from helmcore.plugin import Limits
+
+    class Executable(Protocol):
+        """A named template."""
+
+        def execute(self, data: Any, run: Run) -> str:
+            """Render it with `data` as its dot."""
+            ...
+
 
 #: Keys of a template's variables that no variable can have.
 RUN = "@run"
@@ -27,7 +34,9 @@ CALL_STEPS = 10
 
 
 class Budget:
-    """What a whole render may still use, over all of its templates; see `helmcore.plugin.Limits`."""
+    """What a whole render may still use, over all of its templates; see
+    `helmcore.plugin.Limits`.
+    """
 
     __slots__ = ("deadline", "limits", "produced", "steps", "written")
 
@@ -83,7 +92,9 @@ class Budget:
         # Text is counted again at each level that it passes through, hence the factor.
         self.produced += size
         if self.produced > 16 * self.limits.output_bytes:
-            raise BudgetExceeded("rendering moves too much text", hint="The chart multiplies its text.")
+            raise BudgetExceeded(
+                "rendering moves too much text", hint="The chart multiplies its text."
+            )
         self.spend(size >> 10)
 
 
@@ -104,9 +115,9 @@ class Run:
 
     def __init__(
         self,
-        templates: dict[str, Definition],
+        templates: Mapping[str, Executable],
         budget: Budget,
-        parse: Callable[[str, Run], Definition],
+        parse: Callable[[str, Run], Executable],
     ) -> None:
         self.templates = templates
         self.budget = budget

@@ -16,11 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helmcore.errors import TemplateError
-from helmcore.plugin.specs import Limits, RenderOptions, TemplateSource
+from helmcore.plugin import Limits, RenderOptions, TemplateSource
 from helmcore.text.kinds import Values
 from helmcore.text.yaml import load_map
 from helmx_render_gotemplate.program import GoTemplateRenderer
-
 from tests.oracle import Program
 
 VALUES = """\
@@ -69,9 +68,7 @@ def own_outcome(snippet: str, number: int = 0) -> Outcome:
         "Values": Values(load_map(VALUES)),
         "Chart": {"Name": "c", "Version": "0.1.0"},
         "Release": {"Name": "r", "Namespace": "default"},
-        "Template": Values(
-            {"Name": f"c/templates/s{number:04d}.yaml", "BasePath": "c/templates"}
-        ),
+        "Template": Values({"Name": f"c/templates/s{number:04d}.yaml", "BasePath": "c/templates"}),
     }
     try:
         renderer = GoTemplateRenderer(RenderOptions(limits=Limits(seconds=20)))

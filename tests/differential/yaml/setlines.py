@@ -27,7 +27,30 @@ INTO = [
     {"a": [None, {"b": [1.0]}, [1.0, 2.0]]},
     {"a": None},
 ]
-_PIECES = "a b c . [ 0 1 2 ] = { } , \\ x true null [0] [1] .b a= 1".split(" ")
+_PIECES = [
+    "a",
+    "b",
+    "c",
+    ".",
+    "[",
+    "0",
+    "1",
+    "2",
+    "]",
+    "=",
+    "{",
+    "}",
+    ",",
+    "\\",
+    "x",
+    "true",
+    "null",
+    "[0]",
+    "[1]",
+    ".b",
+    "a=",
+    "1",
+]
 
 
 def generated(seed: int, count: int) -> list[str]:

@@ -62,7 +62,7 @@ def test_a_line_sets_what_helm_sets(helm: Program, chart: Path, flag: str) -> No
 def _values(output: str) -> Any:
     import base64
 
-    return json.loads(base64.b64decode(output.split('v: "', 1)[1].split('"')[0]))
+    return json.loads(base64.b64decode(output.split('v: "', 1)[1].split('"', maxsplit=1)[0]))
 
 
 def _without_nulls(values: dict[str, Any]) -> str:

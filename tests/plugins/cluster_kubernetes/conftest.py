@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from helmx_cluster_kubernetes.cluster import KubernetesCluster
 from helmx_cluster_kubernetes.signin import Credentials, FixedSignIn
 from helmx_cluster_kubernetes.source import KubeconfigSource
 from helmx_cluster_kubernetes.target import Target
 from helmx_cluster_kubernetes.transport import Options, Transport
-
 from tests.controlplane import certificates
 from tests.controlplane.certificates import Pair
 from tests.plugins.cluster_kubernetes.scripted import Received, Reply, ScriptedServer

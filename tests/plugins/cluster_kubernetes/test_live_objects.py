@@ -143,9 +143,7 @@ def test_invalid_objects_are_told_in_the_servers_words(cluster, namespace, kubec
     wrong = config_map("No_Name", namespace)
     with pytest.raises(ObjectRejected) as error:
         cluster.create(wrong)
-    theirs = kubectl.at(kubeconfig).run(
-        "create", "-f", "-", check=False, input=json.dumps(wrong)
-    )
+    theirs = kubectl.at(kubeconfig).run("create", "-f", "-", check=False, input=json.dumps(wrong))
     assert theirs.stderr.strip() == f"The {error.value.message}"
 
 
@@ -157,9 +155,7 @@ def test_lists_come_in_pages_and_say_what_they_hold(cluster, namespace) -> None:
     assert [item["metadata"]["name"] for item in found] == [f"m{number}" for number in range(7)]
     assert {(item["apiVersion"], item["kind"]) for item in found} == {("v1", "ConfigMap")}
     bare = list(
-        cluster.list(
-            "v1", "ConfigMap", Selection(namespace, labels="test=yes", metadata_only=True)
-        )
+        cluster.list("v1", "ConfigMap", Selection(namespace, labels="test=yes", metadata_only=True))
     )
     assert [item["metadata"] for item in bare] == [item["metadata"] for item in found]
     assert all(set(item) == {"apiVersion", "kind", "metadata"} for item in bare)
@@ -175,7 +171,15 @@ def test_lists_of_all_namespaces_equal_kubectls(cluster, kubectl, kubeconfig, na
     }
     assert (namespace, "a") in ours
     listed = kubectl.at(kubeconfig).run(
-        "get", "configmaps", "-n", namespace, "-o", "json", "-l", "test=yes", "--show-managed-fields"
+        "get",
+        "configmaps",
+        "-n",
+        namespace,
+        "-o",
+        "json",
+        "-l",
+        "test=yes",
+        "--show-managed-fields",
     )
     theirs = json.loads(listed.stdout)["items"]
     mine = list(cluster.list("v1", "ConfigMap", Selection(namespace, labels="test=yes")))
@@ -225,9 +229,7 @@ def test_watch_starts_after_a_resource_version_and_ends_in_time(cluster, namespa
 
 
 def test_a_forgotten_past_is_an_error_event(cluster, namespace) -> None:
-    events = list(
-        cluster.watch("v1", "ConfigMap", Selection(namespace), since="1", timeout=10)
-    )
+    events = list(cluster.watch("v1", "ConfigMap", Selection(namespace), since="1", timeout=10))
     assert [event.type for event in events] == ["ERROR"]
     assert events[0].object["code"] == 410
 

@@ -9,23 +9,25 @@ A family module (`strings`, `collections`, ...) exports one table::
         "now": ("", now),
     }
 
-The first item is the list of the Go function's parameter types, as Go writes them (`any` for `interface{}`),
-a variadic last one with three dots. The engine checks number and types of the arguments as Go's reflection does
-and raises Go's error, so a callable gets, positionally, evaluated values that fit:
+The first item is the list of the Go function's parameter types, as Go writes them (`any` for
+`interface{}`), a variadic last one with three dots. The engine checks number and types of the
+arguments as Go's reflection does and raises Go's error, so a callable gets, positionally, evaluated
+values that fit:
 
 | parameter | Python value |
 |---|---|
 | `string` | `str` |
 | `bool` | `bool` |
-| `int`, `int64`, `float64` | `int`, `Int64`, `float` (constants in the template are converted as Go converts them) |
+| `int`, `int64`, `float64` | `int`, `Int64`, `float` (constants are converted as Go does) |
 | `any` | anything, `None` for nil |
 | `map[string]any` | `dict` (a `Values` too, Go allows that), `None` for nil |
 | `[]any` | `list`, `None` for nil |
 | another name, such as `time.Time` | a value whose class has that `go_type` |
 
-The callable returns a Python value as `helmcore.text.kinds` describes them and reports failure (a Go error, or
-a panic that Go would catch) by raising `GoError` with Go's text; the engine adds `error calling NAME: `.
-Functions never change their arguments unless Go's do (`set`, `unset`, `merge` ...).
+The callable returns a Python value as `helmcore.text.kinds` describes them and reports failure (a
+Go error, or a panic that Go would catch) by raising `GoError` with Go's text; the engine adds
+`error calling NAME: `. Functions never change their arguments unless Go's do (`set`, `unset`,
+`merge` ...).
 """
 
 from __future__ import annotations

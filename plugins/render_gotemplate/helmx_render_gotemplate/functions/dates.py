@@ -5,8 +5,9 @@ from __future__ import annotations
 from helmcore.text.kinds import Int32, Int64
 
 from .convention import GoError
-from .durations import SECOND, parse_duration, round_duration
+from .durations import parse_duration, round_duration
 from .moments import ZERO_TIME, Moment, load_location, now, since, utc
+from .nanoseconds import SECOND
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,13 +12,13 @@ from helmcore.text.kinds import Duration, Int64, go_type
 
 from .convention import GoError
 from .conversion import parse_decimal_saturating, parse_float, to_bytes, wrap_int64
+from .nanoseconds import LEAST, MOST, SECOND
 from .strings import GO_SPACE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .convention import Table
 
-SECOND = 1_000_000_000
 _MINUTE = 60 * SECOND
 _HOUR = 60 * _MINUTE
 _DAY = 24 * _HOUR
@@ -32,8 +32,6 @@ _UNITS = {
     "m": _MINUTE,
     "h": _HOUR,
 }
-MOST = (1 << 63) - 1
-LEAST = -(1 << 63)
 _DIGITS = "0123456789"
 
 

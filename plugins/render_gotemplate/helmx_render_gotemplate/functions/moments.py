@@ -14,7 +14,7 @@ from helmcore.text.gotime import DAYS, MONTHS, GoTime, date_of, days_before
 from helmcore.text.kinds import Duration, Int64
 
 from .convention import GoError
-from .durations import LEAST, MOST, SECOND
+from .nanoseconds import LEAST, MOST, SECOND
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
