@@ -11,8 +11,8 @@ import threading
 import time
 
 from helmcore.errors import KubeconfigInvalid
+from helmx_cluster_kubernetes.credentials import Credentials, bearer, owned
 from helmx_cluster_kubernetes.kubeconfig import UNREACHABLE, os_words
-from helmx_cluster_kubernetes.signin import Credentials, bearer, owned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

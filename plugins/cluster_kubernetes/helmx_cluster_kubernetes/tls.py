@@ -10,7 +10,7 @@ from helmx_cluster_kubernetes.kubeconfig import UNREACHABLE, os_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from helmx_cluster_kubernetes.signin import Credentials
+    from helmx_cluster_kubernetes.credentials import Credentials
     from helmx_cluster_kubernetes.target import Target
 
 

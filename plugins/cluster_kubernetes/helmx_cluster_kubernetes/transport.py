@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Iterator, Mapping
 
-    from helmx_cluster_kubernetes.signin import Credentials, SignIn
+    from helmx_cluster_kubernetes.credentials import Credentials, SignIn
     from helmx_cluster_kubernetes.target import Target
     from helmx_cluster_kubernetes.wire import Connection, Head
 
