@@ -214,13 +214,10 @@ def test_the_error_tree_in_the_docstring_is_the_one_in_the_code() -> None:
             drawn.append(((at - 5) // 3 + 1, line[at + 1 :].strip()))
 
     def walk(kind: type, depth: int) -> list[tuple[int, str]]:
-        children = sorted(
-            kind.__subclasses__(), key=lambda sub: list(vars(errors)).index(sub.__name__)
-        )
         found = []
-        for child in children:
-            if child.__module__ == "helmcore.errors":
-                found += [(depth, child.__name__), *walk(child, depth + 1)]
+        children = [c for c in kind.__subclasses__() if c.__module__ == "helmcore.errors"]
+        for child in sorted(children, key=lambda sub: list(vars(errors)).index(sub.__name__)):
+            found += [(depth, child.__name__), *walk(child, depth + 1)]
         return found
 
     assert drawn == walk(errors.HelmxError, 1)

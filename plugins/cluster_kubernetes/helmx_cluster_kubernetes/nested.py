@@ -34,7 +34,8 @@ class NestedTls:
         """Send everything."""
         view = memoryview(data)
         while view:
-            sent = self._patiently(lambda part=view: self._inner.write(part))  # type: ignore[misc]
+            write = self._inner.write
+            sent = self._patiently(lambda part=view: write(part))  # type: ignore[misc]  # bound
             view = view[sent:]
 
     def recv(self, size: int) -> bytes:

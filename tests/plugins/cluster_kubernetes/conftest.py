@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from helmx_cluster_kubernetes.cluster import KubernetesCluster
-from helmx_cluster_kubernetes.credentials import Credentials, FixedSignIn
+from helmx_cluster_kubernetes.credentials import Credentials
+from helmx_cluster_kubernetes.signin import FixedSignIn
 from helmx_cluster_kubernetes.source import KubeconfigSource
 from helmx_cluster_kubernetes.target import Target
 from helmx_cluster_kubernetes.transport import Options, Transport

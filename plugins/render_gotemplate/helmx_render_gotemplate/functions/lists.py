@@ -121,7 +121,7 @@ def slice_list(items: object, *bounds: object) -> object:
     if isinstance(items, bytes):
         return type(items)(items[start:end])
     kept = found[start:end]
-    return kept if type(items) is list else type(items)(kept)  # type: ignore[call-arg]
+    return kept if type(items) is list else type(items)(kept)  # type: ignore[call-arg]  # a list
 
 
 def concat(*lists: object) -> list[object]:
