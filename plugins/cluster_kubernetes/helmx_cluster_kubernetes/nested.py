@@ -33,8 +33,8 @@ class NestedTls:
     def sendall(self, data: bytes) -> None:
         """Send everything."""
         view = memoryview(data)
+        write = self._inner.write
         while view:
-            write = self._inner.write
             sent = self._patiently(lambda part=view: write(part))  # type: ignore[misc]  # bound
             view = view[sent:]
 
