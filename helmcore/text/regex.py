@@ -18,7 +18,7 @@ SAFE_LENGTH = 500
 
 _SPACE = r"\t\n\f\r "
 _CLASS_ITEM = re.compile(r"\\[dw.\-/_\]\[\\+*?^$(){}|]|\\s|[A-Za-z0-9_ .,:;/@%=+*?$(){}|!#<>'\"`-]")
-_COUNT = re.compile(r"\{(\d{1,3})(,?)(\d{0,3})\}")
+_COUNT = re.compile(r"\{(\d{1,3})(?:(,)(\d{0,3}))?\}")
 _LITERAL = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-/:@%=,;!#<>\"'` ~&"
 )

@@ -79,11 +79,17 @@ def _read(value: Any, has_tables: bool) -> Any:
         items = [_read(item, has_tables) for item in value]
         tables = has_tables and bool(items) and all(isinstance(item, dict) for item in items)
         return MapList(items) if tables else items
-    text = value.isoformat()
+    text, zone = value.isoformat(), "datetime-local"
     if "T" not in text:
-        text = f"0000-01-01T{text}" if ":" in text else f"{text}T00:00:00"
-    zoned = text[-1] == "Z" or re.search(r"[-+]\d\d:\d\d$", text)
-    return GoTime.parse(text if zoned else text + "Z")
+        clock = ":" in text
+        zone = "time-local" if clock else "date-local"
+        text = f"0000-01-01T{text}" if clock else f"{text}T00:00:00"
+    if text[-1] == "Z" or re.search(r"[-+]\d\d:\d\d$", text):
+        return GoTime.parse(text)
+    moment = GoTime.parse(text + "Z")
+    # BurntSushi tells local times apart by the names of their locations
+    moment.zone = zone
+    return moment
 
 
 def _encode(out: list[str], key: tuple[str, ...], value: Any) -> None:

@@ -153,10 +153,12 @@ def bad_verb(style: Style, value: Any, verb: str) -> str:
     """Say that the verb does not fit the operand, as fmt does."""
     if value is None:
         return f"%!{verb}(<nil>)"
-    before, style.erroring = style.erroring, True
-    text = f"%!{verb}({go_type(value)}={print_value(style, value, 'v', 0)})"
-    style.erroring = before
-    return text
+    # a style of its own: PLAIN is shared by all threads
+    inner = Style()
+    for field in Style.__slots__:
+        setattr(inner, field, getattr(style, field))
+    inner.erroring = True
+    return f"%!{verb}({go_type(value)}={print_value(inner, value, 'v', 0)})"
 
 
 def _text(style: Style, text: str) -> str:
@@ -404,7 +406,8 @@ def _pointer(style: Style, value: Any, verb: str) -> str:
     """Print an address: what Go prints there differs from run to run, so any number is as good."""
     kind = go_kind(value)
     if kind not in {"slice", "map", "ptr", "func"}:
-        return bad_verb(style, value, verb)
+        # a value that no Go template makes: its own text ends what would never end
+        return str(value) if style.erroring else bad_verb(style, value, verb)
     address = 0xC000000000 | (id(value) & 0xFFFFFF0)
     if verb == "v" and style.sharp_v:
         return f"({go_type(value)})(0x{address:x})"

@@ -69,6 +69,9 @@ def test_function_answers_as_helm(family: str, function: str) -> None:
             continue
         compared += 1
         own = _answer(function, arguments)
+        if function == "fromToml" and "Error:" in own[3] and "Error:" in answer[3]:
+            # both say that it is no TOML; the words for why are Go's library's own
+            continue
         if _comparable(own) != _comparable(answer):
             differences.append(f"{call}\n  helm: {answer!r}\n  own:  {own!r}")
     assert not differences, f"{len(differences)} of {compared} differ\n" + "\n".join(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from helmcore.text.kinds import Int64
 
 _INT64_MIN = -(1 << 63)
+_UINT64_MAX = 2**64 - 1
 _INT64_MAX = (1 << 63) - 1
 
 
@@ -85,8 +86,11 @@ def parse_int(text: str, base: int = 0) -> int | None:
 def parse_decimal_saturating(text: str) -> int:
     """What Go's ``ParseInt(text, 10, 64)`` returns beside an error: 0, or the nearest int64."""
     digits = text[1:] if text[:1] in ("+", "-") else text
-    if not digits.isdecimal() or not digits.isascii():
+    # Go stops at the digit that is too much, before it sees what follows
+    leading = digits[: next((i for i, c in enumerate(digits) if c not in "0123456789"), None)]
+    if not leading or (leading != digits and int(leading[:400]) <= _UINT64_MAX):
         return 0
+    digits = leading
     if len(digits) > 400:
         digits = digits.lstrip("0")[:400] or "0"
     number = -int(digits) if text[0] == "-" else int(digits)

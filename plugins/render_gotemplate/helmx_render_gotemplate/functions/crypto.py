@@ -75,7 +75,12 @@ def derive_password(counter: int, kind: str, password: str, user: str, site: str
     name, place = to_bytes(user), to_bytes(site)
     salt = _MASTER_SEED + len(name).to_bytes(4, "big") + name
     key = hashlib.scrypt(to_bytes(password), salt=salt, n=32768, r=8, p=2, dklen=64, maxmem=1 << 27)
-    message = _MASTER_SEED + len(place).to_bytes(4, "big") + place + counter.to_bytes(4, "big")
+    message = (
+        _MASTER_SEED
+        + len(place).to_bytes(4, "big")
+        + place
+        + (counter & 0xFFFFFFFF).to_bytes(4, "big")
+    )
     seed = hmac.new(key, message, "sha256").digest()
     template = templates[seed[0] % len(templates)]
     return "".join(

@@ -211,9 +211,26 @@ def from_toml(text: str) -> dict[str, Any]:
     from helmcore.text.toml import load
 
     try:
-        return load(text)
+        found: dict[str, Any] = with_moments(load(text))
     except YamlError as failure:
         return {"Error": failure.message}
+    return found
+
+
+def with_moments(value: Any) -> Any:
+    """A value out of TOML with Go's times in place of Python's dates and times."""
+    if isinstance(value, dict):
+        return {key: with_moments(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [with_moments(item) for item in value]
+    from helmcore.text.gotime import GoTime
+
+    if not isinstance(value, GoTime):
+        return value
+    from .moments import Moment, fixed, utc
+
+    place = utc if value.zone == "UTC" else fixed(value.zone, value.offset)
+    return Moment(value.seconds, value.nanoseconds, place)
 
 
 TABLE: Table = {

@@ -314,5 +314,6 @@ def _settle_zone(reader: _Reader) -> Moment:
         if moment.zone == reader.zone_name:
             return moment
         hours = reader.zone_name[3:] if reader.zone_name.startswith("GMT") else ""
-        return at(fixed(reader.zone_name, int(hours or 0) * 3600))
+        # Go reads the clock as UTC's and only then moves it to the made-up zone
+        return at(utc).at(fixed(reader.zone_name, int(hours or 0) * 3600))
     return at(local)

@@ -170,7 +170,9 @@ def _group(match: Any, name: str) -> str:
         if not 0 <= number <= match.re.groups:
             return ""
     else:
-        number = match.re.groupindex.get(name, -1)
+        # RE2 has the names as bytes where the pattern is bytes
+        index = match.re.groupindex
+        number = index.get(name, index.get(to_bytes(name), -1))
         if number < 0:
             return ""
     return from_bytes(match.group(number) or b"")
