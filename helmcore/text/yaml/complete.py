@@ -287,13 +287,18 @@ def read(data: bytes, *, strict: bool = False, keep_integers: bool = False) -> Y
     # The pure-Python loader has the same interface, for a PyYAML without libyaml.
     loader_class = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     data, hidden = stand_in(data)
-    builder = _Builder(strict=strict, keep_integers=keep_integers, hidden=hidden)
-    try:
-        probe(data, loader_class, yaml)
-        parser = loader_class(data)
-        _build(parser.get_event, builder, yaml)
-    except yaml.YAMLError as problem:
-        raise wording.translated(problem, data) from None
+    while True:
+        builder = _Builder(strict=strict, keep_integers=keep_integers, hidden=hidden)
+        try:
+            probe(data, loader_class, yaml)
+            parser = loader_class(data)
+            _build(parser.get_event, builder, yaml)
+            break
+        except yaml.YAMLError as problem:
+            mended = _quote_escaped(problem, data)
+            if mended is None:
+                raise wording.translated(problem, data) from None
+            data = mended
     failures = builder.failures
     if failures.decode is None and failures.convert is None:
         failures.encode = wording.not_json(builder.root)
@@ -303,6 +308,24 @@ def read(data: bytes, *, strict: bool = False, keep_integers: bool = False) -> Y
     failures.reraise()
     root: YamlValue = builder.root
     return root
+
+
+def _quote_escaped(problem: Any, data: bytes) -> bytes | None:
+    """The text with an escaped single quote, which goyaml takes and libyaml does not, spelt out.
+
+    At most a thousand times: each costs another reading.
+    """
+    mark = getattr(problem, "problem_mark", None)
+    if mark is None or problem.problem != "found unknown escape character":
+        return None
+    lines = data.split(b"\n")
+    line = lines[mark.line] if mark.line < len(lines) else b""
+    text = line.decode("utf-8", "surrogateescape")
+    if text[mark.column : mark.column + 2] != "\\'" or data.count(b"\\x27") > 1000:
+        return None
+    text = text[: mark.column] + "\\x27" + text[mark.column + 2 :]
+    lines[mark.line] = text.encode("utf-8", "surrogateescape")
+    return b"\n".join(lines)
 
 
 def _build(get_event: Any, builder: _Builder, yaml: Any) -> None:

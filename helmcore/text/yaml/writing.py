@@ -40,6 +40,8 @@ _EASY = bytes(range(0x20, 0x7F)) + b"\n"
 _KEY_LIMIT = 1024
 _LONG = 150
 _SIMPLE_KEY = 128
+# A key of so many characters may have more bytes than that.
+_MAY_BE_LONG = 42
 
 _DEPTH = 10_000
 _KNOWN = frozenset({str, dict, list, bool, float, int, type(None)})
@@ -80,7 +82,7 @@ def _write(root: Any, out: list[str]) -> None:
         for entry in items:
             if mapping is not None:
                 lead = memo.get(entry)
-                if lead is None or len(entry) > _SIMPLE_KEY:
+                if lead is None or len(entry) > _MAY_BE_LONG:
                     lead = _key(entry, indent)
                 if lead[-1] in ENDS:
                     add(head + lead)
