@@ -92,10 +92,14 @@ class Action:
         """Tell whether there is anything from `start` on."""
         return bool(self.raw[self.start : -2 if self.right else None].strip(SPACES))
 
-    def compiled(self, strict: bool, names: dict[str, str]) -> Code:
-        """Give the closure of the pipeline; `names` are the variables that stand in other slots."""
+    def compiled(self, strict: bool, names: dict[str, str], before: dict[str, str]) -> Code:
+        """Give the closure of the pipeline.
+
+        `names` are the variables that stand in other slots once it is evaluated, `before` those
+        that do while it is.
+        """
         if names and not names.keys().isdisjoint(self.uses):
-            return Compiler(strict, names).pipeline(self.parse())
+            return Compiler(strict, before).pipeline(self.parse(), names)
         if self.code is None:
             self.code = Compiler(strict).pipeline(self.parse())
         return self.code

@@ -244,6 +244,8 @@ class _Builder:
     def _pipeline(self, action: Action, place: Place) -> Code:
         """Compile an action's pipeline in a scope, to which it adds its variables."""
         own = self.own if place is self.place else set()
+        # what a declaration computes still sees the variables of before: `$x := add $x 1`
+        before = _renamed(place)
         for name in action.binds:
             if name not in own and (name in place.names or name == "$"):
                 # An outer scope has the name: this one gets a slot of its own.
@@ -251,8 +253,7 @@ class _Builder:
             elif name not in place.names:
                 place.names[name] = name
             own.add(name)
-        renamed = {name: slot for name, slot in place.names.items() if name != slot}
-        return action.compiled(place.strict, renamed)
+        return action.compiled(place.strict, _renamed(place), before)
 
     def condition(self, index: int) -> Code:
         """Compile `if` or `with`, also behind `else`, and the chain that follows it."""
@@ -316,6 +317,11 @@ class _Builder:
                 run.depth -= 1
 
         return template
+
+
+def _renamed(place: Place) -> dict[str, str]:
+    """The variables of a scope that stand in slots of other names."""
+    return {name: slot for name, slot in place.names.items() if name != slot}
 
 
 _OPENERS = frozenset({IF, WITH, RANGE, BLOCK})

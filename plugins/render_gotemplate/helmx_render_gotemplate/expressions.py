@@ -62,16 +62,20 @@ class Compiler:
         self.strict = strict
         self.names = names
 
-    def pipeline(self, pipe: Pipe) -> Code:
-        """Compile a pipeline; where it declares or sets variables, that happens on evaluation."""
+    def pipeline(self, pipe: Pipe, declared: dict[str, str] | None = None) -> Code:
+        """Compile a pipeline; where it declares or sets variables, that happens on evaluation.
+
+        `declared` has the slots of what it declares where they are not those of what it reads.
+        """
         code: Code | None = None
         for command in pipe.commands:
             code = self.command(command, code)
         assert code is not None
-        return self._stored(pipe, code) if pipe.names else code
+        names = self.names if declared is None else declared
+        return self._stored(pipe, code, names) if pipe.names else code
 
-    def _stored(self, pipe: Pipe, code: Code) -> Code:
-        slots = [self.names.get(name, name) for name in pipe.names]
+    def _stored(self, pipe: Pipe, code: Code, names: dict[str, str]) -> Code:
+        slots = [names.get(name, name) for name in pipe.names]
         last = last_visited(pipe)
         if pipe.is_assign:
 

@@ -19,6 +19,7 @@ from helmcore.errors import TemplateError
 from helmcore.plugin import Limits, RenderOptions, TemplateSource
 from helmcore.text.kinds import Values
 from helmcore.text.yaml import load_map
+from helmcore.values.merge import without_nulls
 from helmx_render_gotemplate.program import GoTemplateRenderer
 from tests.oracle import Program
 
@@ -65,9 +66,12 @@ def own_outcome(snippet: str, number: int = 0) -> Outcome:
         TemplateSource(f"c/templates/_s{number:04d}.tpl", snippet, partial=True),
     ]
     context = {
-        "Values": Values(load_map(VALUES)),
+        "Values": Values(without_nulls(load_map(VALUES))),
         "Chart": {"Name": "c", "Version": "0.1.0"},
         "Release": {"Name": "r", "Namespace": "default"},
+        "Capabilities": {},
+        "Files": {},
+        "Subcharts": {},
         "Template": Values({"Name": f"c/templates/s{number:04d}.yaml", "BasePath": "c/templates"}),
     }
     try:
