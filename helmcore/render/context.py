@@ -106,13 +106,13 @@ def _scope(
     chart: Chart, values: Values, shared: dict[str, Any], found: list[ScopedTemplate]
 ) -> dict[str, Any]:
     subcharts: dict[str, Any] = {}
-    context = {
-        "Chart": metadata_map(chart),
-        "Files": Files(chart.files),
+    context = Values(
+        Chart=metadata_map(chart),
+        Files=Files(chart.files),
         **shared,
-        "Values": values,
-        "Subcharts": subcharts,
-    }
+        Values=values,
+        Subcharts=subcharts,
+    )
     for child in chart.dependencies:
         subcharts[child.name] = _scope(child, _table(values, child.name), shared, found)
     base = chart.full_path

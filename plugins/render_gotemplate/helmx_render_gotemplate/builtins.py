@@ -138,7 +138,7 @@ def _index_one(value: Any, key: Any) -> Any:
         raise GoError("index of nil pointer")
     if isinstance(value, str):
         data = value.encode("utf-8", "surrogateescape")
-        return Uint8(data[_position(key, len(data))])
+        return Uint8(data[_position(key, len(data), "string")])
     if isinstance(value, bytes):
         return Uint8(value[_position(key, len(value))])
     if go_kind(value) == "slice":
@@ -164,7 +164,7 @@ def _is_integer(value: Any) -> bool:
     return kind in SIGNED_KINDS or kind in UNSIGNED_KINDS
 
 
-def _position(key: Any, size: int) -> int:
+def _position(key: Any, size: int, what: str = "slice") -> int:
     if key is None:
         raise GoError("cannot index slice/array with nil")
     if not _is_integer(key):
@@ -174,7 +174,7 @@ def _position(key: Any, size: int) -> int:
         raise GoError(f"index out of range: {position}")
     if position == size:
         # Go checks against the capacity first and then panics.
-        raise GoError("reflect: slice index out of range")
+        raise GoError(f"reflect: {what} index out of range")
     return position
 
 

@@ -68,8 +68,10 @@ class Compiler:
         `declared` has the slots of what it declares where they are not those of what it reads.
         """
         code: Code | None = None
+        visited: Node = pipe
         for command in pipe.commands:
-            code = self.command(command, code)
+            code = self.command(command, code, visited)
+            visited = last_visited(command)
         assert code is not None
         names = self.names if declared is None else declared
         return self._stored(pipe, code, names) if pipe.names else code
@@ -105,8 +107,11 @@ class Compiler:
 
         return declare_all
 
-    def command(self, command: Command, final: Code | None) -> Code:
-        """Compile one command; `final` gives the value that is piped into it."""
+    def command(self, command: Command, final: Code | None, visited: Node) -> Code:
+        """Compile one command; `final` gives the value that is piped into it.
+
+        `visited` is what Go looked at before: where errors about a parenthesis are placed.
+        """
         first = command.args[0]
         if isinstance(first, Identifier):
             return self.function(first, command, command.args[1:], final)
@@ -116,7 +121,7 @@ class Compiler:
             return self.operand(first)
         if len(command.args) > 1 or final is not None:
             fault = f"can't give argument to non-function {_argument_text(first)}"
-            return raising(fault, first, final)
+            return raising(fault, visited if isinstance(first, Pipe) else first, final)
         if isinstance(first, Nil):
             return raising("nil is not a command", first)
         return self.operand(first)

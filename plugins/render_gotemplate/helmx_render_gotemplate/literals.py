@@ -18,6 +18,8 @@ _UINT = re.compile(
     r"|0[oO]_?[0-7](?:_?[0-7])*|0(?:_?[0-7])*|[1-9](?:_?[0-9])*"
 )
 _DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+# Underscores separate digits; a base prefix counts as one.
+_STRAY_UNDERSCORE = re.compile(r"(?<![0-9a-fA-F])_|_(?![0-9a-fA-F])")
 _HEX_FLOAT = re.compile(r"[+-]?0[xX]([0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?\d+")
 _MAX_INT = (1 << 63) - 1
 _MAX_UINT = (1 << 64) - 1
@@ -165,8 +167,7 @@ def parse_float(text: str) -> float | None:
     """Read a float literal as strconv.ParseFloat; None where it is none or too large."""
     plain = text
     if "_" in text:
-        # Underscores are only allowed together with a base prefix.
-        if "__" in text or text.lstrip("+-")[:2] not in {"0x", "0X"}:
+        if _STRAY_UNDERSCORE.search(text.lstrip("+-").replace("0x", "0", 1).replace("0X", "0", 1)):
             return None
         plain = text.replace("_", "")
     if _HEX_FLOAT.fullmatch(plain):

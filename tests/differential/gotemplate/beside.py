@@ -65,15 +65,19 @@ def own_outcome(snippet: str, number: int = 0) -> Outcome:
         TemplateSource(f"c/templates/s{number:04d}.yaml", _YAML % number),
         TemplateSource(f"c/templates/_s{number:04d}.tpl", snippet, partial=True),
     ]
-    context = {
-        "Values": Values(without_nulls(load_map(VALUES))),
-        "Chart": {"Name": "c", "Version": "0.1.0"},
-        "Release": {"Name": "r", "Namespace": "default"},
-        "Capabilities": {},
-        "Files": {},
-        "Subcharts": {},
-        "Template": Values({"Name": f"c/templates/s{number:04d}.yaml", "BasePath": "c/templates"}),
-    }
+    context = Values(
+        {
+            "Values": Values(without_nulls(load_map(VALUES))),
+            "Chart": {"Name": "c", "Version": "0.1.0"},
+            "Release": {"Name": "r", "Namespace": "default"},
+            "Capabilities": {},
+            "Files": {},
+            "Subcharts": {},
+            "Template": Values(
+                {"Name": f"c/templates/s{number:04d}.yaml", "BasePath": "c/templates"}
+            ),
+        }
+    )
     try:
         renderer = GoTemplateRenderer(RenderOptions(limits=Limits(seconds=20)))
         text = renderer.compile(sources).render(sources[0].name, context)
