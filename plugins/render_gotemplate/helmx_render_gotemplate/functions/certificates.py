@@ -120,7 +120,7 @@ def _subject(common_name: str) -> Any:
     if not common_name:
         return x509.Name([])
     printable = all(
-        char.isascii() and (char.isalnum() or char in " '()+,-./:=?*&") for char in common_name
+        char.isascii() and (char.isalnum() or char in " '()+,-./:=?") for char in common_name
     )
     from cryptography.x509.name import _ASN1Type
 
