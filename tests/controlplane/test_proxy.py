@@ -228,6 +228,10 @@ def test_error_in_a_hook_is_kept_for_the_test(proxy: Proxy, through: Api, maps: 
     proxy.add(Fault(mutation(1), before=broken))
     with pytest.raises((http.client.RemoteDisconnected, ConnectionError)):
         through.create(maps, named("one"))
+    deadline = time.monotonic() + 5
+    # the client sees its connection end before the proxy has written down why
+    while not proxy.errors and time.monotonic() < deadline:
+        time.sleep(0.01)
     assert [str(error) for error in proxy.errors] == ["broken hook"]
     proxy.errors.clear()
 
