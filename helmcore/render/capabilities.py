@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from helmcore import HELM_COMMIT, HELM_GO_VERSION, HELM_VERSION
 from helmcore.errors import UsageError
 from helmcore.model.template import TemplateObject
+from helmcore.text.patterns import later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ API_VERSIONS = tuple(
     """.split()  # noqa: SIM905 - a paragraph reads better than 57 quoted lines
 )
 
-_GENERIC = re.compile(r"^\s*v?([0-9]+(?:\.[0-9]+)*)([^\n]*)$")
+_GENERIC = later(r"^\s*v?([0-9]+(?:\.[0-9]+)*)([^\n]*)$")
 
 
 def json_struct(**fields: object) -> Any:
@@ -166,6 +165,8 @@ def parse_kube_version(text: str) -> KubeVersion:
 
     Raises `UsageError` with Helm's words.
     """
+    if text == KUBE_VERSION:
+        return KubeVersion(text, text, "1", "37")
     match = _GENERIC.match(text)
     parts = match.group(1).split(".") if match else []
     if len(parts) < 2:

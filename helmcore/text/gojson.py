@@ -13,14 +13,15 @@ import re
 from helmcore.errors import YamlError
 from helmcore.text.kinds import Float32, NilList, NilMap, NilStringList
 from helmcore.text.numbers import digits_of, exponential, fixed, float32_g
+from helmcore.text.patterns import later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-_HTML = re.compile('[\x00-\x1f"\\\\<>&]')
-_RAW = re.compile('[\x00-\x1f"\\\\]')
+_HTML = later('[\x00-\x1f"\\\\<>&]')
+_RAW = later('[\x00-\x1f"\\\\]')
 # Beyond ASCII; compiled when they are first needed (`re` keeps them): large classes take long.
 _WIDE = {
     _HTML: '[\x00-\x1f"\\\\<>&\u2028\u2029\ud800-\udfff]',

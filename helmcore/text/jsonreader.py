@@ -6,23 +6,23 @@ or would read otherwise. It keeps its own stack.
 
 from __future__ import annotations
 
-import re
-
 from helmcore.errors import YamlError
+from helmcore.text.patterns import later
 from helmcore.text.quote import go_quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from typing import Any
 
 _DEPTH = 10_000
-_BLANKS = re.compile(r"[ \t\r\n]*")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
-_NUMBER_START = re.compile(r"-?(?:(?:0|[1-9][0-9]*)(?:\.(?:[0-9]+(?:[eE][-+]?)?)?|[eE][-+]?)?)?")
-_PIECE = re.compile(r'[^"\\\x00-\x1f]*')
-_HEX = re.compile("[0-9A-Fa-f]{4}")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_BLANKS = later(r"[ \t\r\n]*")
+_NUMBER = later(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_NUMBER_START = later(r"-?(?:(?:0|[1-9][0-9]*)(?:\.(?:[0-9]+(?:[eE][-+]?)?)?|[eE][-+]?)?)?")
+_PIECE = later(r'[^"\\\x00-\x1f]*')
+_HEX = later("[0-9A-Fa-f]{4}")
+_SURROGATE = later("[\ud800-\udfff]")
+_PAIR = later("[\ud800-\udbff][\udc00-\udfff]")
 _SHORT = {
     '"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t",
 }  # fmt: skip

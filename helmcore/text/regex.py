@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from helmcore.text.patterns import later
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
 SAFE_LENGTH = 500
 
 _SPACE = r"\t\n\f\r "
-_CLASS_ITEM = re.compile(r"\\[dw.\-/_\]\[\\+*?^$(){}|]|\\s|[A-Za-z0-9_ .,:;/@%=+*?$(){}|!#<>'\"`-]")
-_COUNT = re.compile(r"\{(\d{1,3})(?:(,)(\d{0,3}))?\}")
+_CLASS_ITEM = later(r"\\[dw.\-/_\]\[\\+*?^$(){}|]|\\s|[A-Za-z0-9_ .,:;/@%=+*?$(){}|!#<>'\"`-]")
+_COUNT = later(r"\{(\d{1,3})(?:(,)(\d{0,3}))?\}")
 _LITERAL = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-/:@%=,;!#<>\"'` ~&"
 )

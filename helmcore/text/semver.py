@@ -10,6 +10,7 @@ import functools
 import re
 
 from helmcore.errors import VersionInvalid
+from helmcore.text.patterns import later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 MAX_NUMBER = 2**64 - 1
 
 _TAIL = r"(?:-([0-9A-Za-z\-]+(?:\.[0-9A-Za-z\-]+)*))?(?:\+([0-9A-Za-z\-]+(?:\.[0-9A-Za-z\-]+)*))?"
-_VERSION = re.compile(rf"v?([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?{_TAIL}\Z")
-_STRICT_NUMBER = re.compile(r"[0-9]*\Z")
-_IDENTIFIERS = re.compile(r"[0-9A-Za-z.\-]*\Z")
+_VERSION = later(rf"v?([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?{_TAIL}\Z")
+_STRICT_NUMBER = later(r"[0-9]*\Z")
+_IDENTIFIERS = later(r"[0-9A-Za-z.\-]*\Z")
 
 # A version in a range; every number may be a wildcard. (The `|` is a quirk of the original.)
 _PARTIAL = (
@@ -89,6 +90,10 @@ def parse(text: str) -> Version:
     """Read a version leniently (`NewVersion`). Raises `VersionInvalid` with the original's
     words.
     """
+    plain = text.split(".")
+    if len(plain) == 3 and text.isascii() and all(p.isdigit() and len(p) < 19 for p in plain):
+        # most versions are three numbers, for which no pattern need be compiled
+        return Version((int(plain[0]), int(plain[1]), int(plain[2])), "", "", text)
     match = _VERSION.match(text)
     if match is None:
         raise VersionInvalid("invalid semantic version", subject=text)

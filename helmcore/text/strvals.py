@@ -6,11 +6,10 @@ A line that ends too early is left as it is without a word, as Helm does.
 
 from __future__ import annotations
 
-import re
-
 from helmcore.errors import HelmxError, ValuesInvalid
 from helmcore.text.jsonreader import quote_rune
 from helmcore.text.kinds import Int64, go_type
+from helmcore.text.patterns import later
 from helmcore.text.quote import go_quote
 
 TYPE_CHECKING = False
@@ -25,8 +24,8 @@ MAX_NAME_LEVEL = 30
 #: How many indexes may follow each other; Helm knows no limit here and takes any depth.
 MAX_INDEX_LEVEL = 200
 
-_INTEGER = re.compile(r"[-+]?[0-9]+")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_INTEGER = later(r"[-+]?[0-9]+")
+_SURROGATE = later("[\ud800-\udfff]")
 
 
 def parse_into(text: str, into: dict[str, Any]) -> None:

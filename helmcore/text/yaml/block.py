@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from helmcore.text.patterns import later
 from helmcore.text.yaml.signals import Slow
 
 # Style, chomping and depth; compiled when a rare header is met.
 _HEADER = r"([|>])(?:([+-])([1-9])?|([1-9])([+-])?)?(?: +(?:#[^\n]*)?)?"
 _HEADERS = {style + sign: (style, sign, 0) for style in "|>" for sign in ("", "-", "+")}
 # Blank lines, the margin, then every line that has the margin, or is blank.
-_BODY = re.compile(r"((?: *\n)*)( +)(?=[^ \n\t])([^\n]*\n(?:\2[^\n]*\n| *\n)*)")
+_BODY = later(r"((?: *\n)*)( +)(?=[^ \n\t])([^\n]*\n(?:\2[^\n]*\n| *\n)*)")
 
 #: What stands behind a text whose last line had no line break of its own (NUL is in no YAML).
 UNENDED = "#\0\n"

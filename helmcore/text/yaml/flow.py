@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from helmcore.text.patterns import later
 from helmcore.text.yaml.quoted import quoted
 from helmcore.text.yaml.signals import Slow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
     from typing import Any
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 _DEPTH = 10_000
 _KEY_LENGTH = 250
 # Spaces, line breaks, and comments that have one of these before them.
-_GAP = re.compile(r"(?:[ \n]|(?<=[ \n])#[^\n]*)*")
-_PLAIN = re.compile(
+_GAP = later(r"(?:[ \n]|(?<=[ \n])#[^\n]*)*")
+_PLAIN = later(
     r"(?:[A-Za-z0-9_./$(+<=~]|-(?=[A-Za-z0-9_./$]))"
     r"(?:[A-Za-z0-9_./$()+<=~*@%&!^|;\\-]|[ ](?=[A-Za-z0-9_./$(+<=~]))*"
 )
-_AFTER_PLAIN = re.compile(r"[ ]*(?:[,\]}\n]|:[ \n])")
+_AFTER_PLAIN = later(r"[ ]*(?:[,\]}\n]|:[ \n])")
 _MISSING: Any = object()
 
 

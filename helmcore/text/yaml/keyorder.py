@@ -5,14 +5,14 @@ It is not a total order; where goyaml itself depends on chance, any result is as
 
 from __future__ import annotations
 
-import re
+from helmcore.text.patterns import later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 # Keys whose order is that of their code points: no digits, and no character between the letters.
-_BY_CODE_POINT = re.compile(r"(?:[A-Za-z ./\-]*|[a-z_ ./\-]*)")
+_BY_CODE_POINT = later(r"(?:[A-Za-z ./\-]*|[a-z_ ./\-]*)")
 _MEMO_ENTRIES = 4096
 _memo: dict[tuple[str, ...], list[str]] = {}
 

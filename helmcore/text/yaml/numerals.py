@@ -5,16 +5,20 @@ Apart from `scalars`, so that these patterns are compiled only where a text need
 
 from __future__ import annotations
 
-import re
+from helmcore.text.patterns import later
 
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_INTEGER = re.compile(
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
+_FLOAT = later(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INTEGER = later(
     r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]([0-7]+)|0([0-7]+)|(0|[1-9][0-9]*))"
 )
-_BINARY = re.compile(r"(-?)0b([-+]?[01]+)")
+_BINARY = later(r"(-?)0b([-+]?[01]+)")
 _BASES = ((2, 16), (3, 2), (4, 8), (5, 8), (6, 10))
-_DOTTED = re.compile(r"\.[0-9]+(?:[eE][-+]?[0-9]+)?")
-_DATE = re.compile(
+_DOTTED = later(r"\.[0-9]+(?:[eE][-+]?[0-9]+)?")
+_DATE = later(
     r"[0-9]{4}-([0-9]{1,2})-([0-9]{1,2})"
     r"(?:(?:([Tt])| )([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:[.,][0-9]+)?"
     r"(Z|[-+][0-9]{2}:[0-9]{2})?)?"

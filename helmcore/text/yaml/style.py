@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from helmcore.text.patterns import later
 from helmcore.text.yaml.scalars import WORDS, is_date, number
 
 #: Columns after which a line is broken at the next single space.
@@ -23,13 +24,13 @@ BREAKS = "\r\n\x85\u2028\u2029"
 _ESCAPED = r"""[^\x20!#-\[\]-~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]"""
 _SPACE_BREAK = f" [{BREAKS}]"
 _BREAK_SPACE = f"[{BREAKS}] "
-_OBVIOUS = re.compile(r"[A-Za-z_/][A-Za-z0-9_./\-]*")
+_OBVIOUS = later(r"[A-Za-z_/][A-Za-z0-9_./\-]*")
 #: Block indicators, as `yaml_emitter_analyze_scalar` finds them in a string of one line.
-_INDICATORS = re.compile(
+_INDICATORS = later(
     r"""[#,\[\]{}&*!|>'"%@`]|[?:-](?:[ \t]|$)|---|\.\.\.|.+?(?::(?:[ \t]|$)|[ ]\#)|[ ]|.*[ ]$""",
     re.DOTALL,
 )
-_SINGLE_SPACE = re.compile(r"(?<=[^ ]) (?=[^ ])")
+_SINGLE_SPACE = later(r"(?<=[^ ]) (?=[^ ])")
 _FIRST_SPACE = r"(?<=[^ ]) (?!\Z)"
 _BASE60 = r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
 _ESCAPES = {

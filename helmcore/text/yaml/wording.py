@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from helmcore.errors import YamlError
+from helmcore.text.patterns import later
 from helmcore.text.quote import go_quote
 
 TYPE_CHECKING = False
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 CONVERTING = "error converting YAML to JSON: "
 
 # The end of what may be a key and is no plain scalar: those look for their end over several lines.
-_WHOLE_TOKEN = re.compile(r"(?:[\"'\]}]|[*]\w+)\s*\Z")
-_EMPTY = re.compile(r"\{\s*\}|\[\s*\]")
-_CONTENT = re.compile(r"^ *[^ #\n][^\n]*$", re.MULTILINE)
+_WHOLE_TOKEN = later(r"(?:[\"'\]}]|[*]\w+)\s*\Z")
+_EMPTY = later(r"\{\s*\}|\[\s*\]")
+_CONTENT = later(r"^ *[^ #\n][^\n]*$", re.MULTILINE)
 _DEPTH = "exceeded max depth of 10000"
 _DEPTH_HINT = (
     "documents nested deeper than 1,000 levels are read only if they are written plainly "

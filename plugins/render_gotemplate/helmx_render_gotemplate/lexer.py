@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 
+from helmcore.text.patterns import later
 from helmx_render_gotemplate.goquote import quote, quote_rune
 
 TYPE_CHECKING = False
@@ -37,7 +38,7 @@ KEYWORDS = {
 }
 
 #: All tokens; every character of an action belongs to one.
-TOKEN = re.compile(
+TOKEN = later(
     r"[ \t\r\n]+"
     r'|"(?:[^"\\\n]|\\[^\n])*"'
     r"|`[^`]*`"
@@ -50,14 +51,14 @@ TOKEN = re.compile(
     r"|.",
     re.DOTALL,
 )
-_NUMBER = re.compile(
+_NUMBER = later(
     r"[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?"
     r"|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?"
     r"|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?"
 )
 _SINGLE = frozenset("|()=,")
 _TERMINATORS = frozenset(" \t\r\n.,|:)(")
-_TRIMMED_END = re.compile(r"[ \t\r\n]-\}\}")
+_TRIMMED_END = later(r"[ \t\r\n]-\}\}")
 
 
 class Lexer:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from helmcore.text.patterns import later
 from helmx_render_gotemplate.actions import (
     BLOCK,
     BREAK,
@@ -29,11 +30,11 @@ from helmx_render_gotemplate.actions import (
     ActionTable,
 )
 
-_CLOSE = re.compile(
+_CLOSE = later(
     r"""[^"`'}]*(?:(?:"(?:[^"\\\n]|\\[^\n])*"|`[^`]*`|'(?:[^'\\\n]|\\[^\n])*'|\}(?!\}))[^"`'}]*)*\}\}"""
 )
-_COMMENT = re.compile(r"(?:-[ \t\r\n])?/\*(?:(?!\*/).)*\*/(?:[ \t\r\n]-)?\}\}", re.DOTALL)
-_COMMENT_START = re.compile(r"(?:-[ \t\r\n])?/\*")
+_COMMENT = later(r"(?:-[ \t\r\n])?/\*(?:(?!\*/).)*\*/(?:[ \t\r\n]-)?\}\}", re.DOTALL)
+_COMMENT_START = later(r"(?:-[ \t\r\n])?/\*")
 
 
 class Suspicion(Exception):
