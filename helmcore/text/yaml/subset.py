@@ -1,9 +1,9 @@
 """The fast reader: block-style YAML of the common shapes, one regular expression a line.
 
 It knows most of what people write in values files and what templates write in manifests. At the
-first sign of anything else (anchors, tags, tabs, anything wrong) it raises `Slow`, and the complete
-reader starts over: this one never reports an error itself, and where it gives a value, it is the
-value that the complete reader would give.
+first sign of anything else (tags, tabs, anchors of more than scalars, anything wrong) it raises
+`Slow`, and the complete reader starts over: this one never reports an error itself, and where it
+gives a value, it is the value that the complete reader would give.
 """
 
 from __future__ import annotations
@@ -35,6 +35,11 @@ _ODD_KEY = (
     r"""[ ]*:(?:[ ]+|$)"""
 )
 _COMMENT = r" +#[^\n]*| *"
+_ANCHOR = r"&([A-Za-z0-9_-]+) +(?=\S)"
+_ALIAS = r"\*([A-Za-z0-9_-]+)(?: +#[^\n]*| *)"
+_UNSCALAR = "&*!|>{[#%@`"
+#: From 100 aliases on goyaml weighs them against all nodes.
+_MOST_ALIASES = 100
 _MARKERS = ("---", "...")
 _MARKER = r"---(?: +#[^\n]*| *)"
 _ODD = "[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -82,6 +87,22 @@ class Memo:
             self.known[text] = value
 
 
+class Reading:
+    """One reading of one text: the memo that it shares with others, and the text's own anchors.
+
+    Only scalars are kept under anchors; an alias of anything else is left to the complete reader.
+    """
+
+    __slots__ = ("aliases", "anchors", "keep", "memo", "resolve")
+
+    def __init__(self, memo: Memo) -> None:
+        self.memo = memo
+        self.resolve = memo.resolve
+        self.keep = memo.keep
+        self.anchors: dict[str, Scalar] = {}
+        self.aliases = 0
+
+
 FLOATS = Memo(plain)
 INTEGERS = Memo(typed)
 
@@ -89,7 +110,7 @@ INTEGERS = Memo(typed)
 def read(text: str, memo: Memo = FLOATS, *, strict: bool = False) -> YamlValue:
     """Read the first document of `text`, or raise `Slow` (`strict`: also for repeated keys)."""
     text = _checked(text)
-    known, match = memo.known, _LINE.match
+    known, match, reading = memo.known, _LINE.match, Reading(memo)
     # Entries of `current` start at column `indent`; if `opened`, the one under `last` has no value.
     holder: Any = [None]
     current = child = holder
@@ -102,7 +123,7 @@ def read(text: str, memo: Memo = FLOATS, *, strict: bool = False) -> YamlValue:
         if dash is None:
             if key is None:
                 state = (indent, opened, start, before)
-                key, raw, value, position = _odd_line(found, state, memo)
+                key, raw, value, position = _odd_line(found, state, reading)
                 if value is _MARK and (stack or before):
                     break  # Go looks at the first document only
                 if key is None:
@@ -128,7 +149,7 @@ def read(text: str, memo: Memo = FLOATS, *, strict: bool = False) -> YamlValue:
             elif column < indent:
                 current, indent, is_map = _list_at(stack, column)
             if key is None:
-                value, key, raw, position = _item(found, raw, indent, memo)
+                value, key, raw, position = _item(found, raw, indent, reading)
                 if key is None:
                     current.append(None if value is _OPEN else value)
                     opened = value is _OPEN
@@ -140,7 +161,7 @@ def read(text: str, memo: Memo = FLOATS, *, strict: bool = False) -> YamlValue:
             key = _word_key(key)
         value = known.get(raw, _MISS)
         if value is _MISS:
-            value, position = _value(found, raw, indent, memo)
+            value, position = _value(found, raw, indent, reading)
         if strict and key in current:
             raise Slow
         opened = value is _OPEN
@@ -171,7 +192,7 @@ def _checked(text: str) -> str:
 
 
 def _odd_line(
-    found: re.Match[str], state: tuple[int, bool, int, str], memo: Memo
+    found: re.Match[str], state: tuple[int, bool, int, str], reading: Reading
 ) -> tuple[str | None, str, Any, int]:
     """Read a line without a dash whose key, if it has one, needs thought.
 
@@ -191,7 +212,7 @@ def _odd_line(
     if len(found[1]) <= indent:
         raise Slow
     if opened:
-        value, end = _value(found, raw, indent, memo)
+        value, end = _value(found, raw, indent, reading)
         return None, raw, value, end
     text = _continued(found, start, before)
     return None, text, text, found.end()
@@ -258,10 +279,10 @@ def _list_at(stack: list[tuple[Any, int, bool]], column: int) -> tuple[Any, int,
 
 
 def _item(
-    found: re.Match[str], raw: str, indent: int, memo: Memo
+    found: re.Match[str], raw: str, indent: int, reading: Reading
 ) -> tuple[Any, str | None, str, int]:
     """Read what stands behind a dash, if it is no plain key: a value, or an odd key."""
-    value = memo.known.get(raw, _MISS)
+    value = reading.memo.known.get(raw, _MISS)
     position = found.end()
     if value is not _MISS:
         return value, None, raw, position
@@ -271,17 +292,17 @@ def _item(
     key, rest = _odd_key(raw)
     if key is not None:
         return None, key, rest, position
-    value, position = _value(found, raw, indent, memo)
+    value, position = _value(found, raw, indent, reading)
     return value, None, raw, position
 
 
-def _value(found: re.Match[str], raw: str, indent: int, memo: Memo) -> tuple[Any, int]:
+def _value(found: re.Match[str], raw: str, indent: int, reading: Reading) -> tuple[Any, int]:
     """Read a value that starts on the line `found`; give it, and where the next line starts."""
     first = raw[:1]
     if first in _UNPLAIN:
         if not first or first == "#":
             return _OPEN, found.end()
-        return _special(found, raw, indent, memo)
+        return _special(found, raw, indent, reading)
     if first in "-?:" and raw[1:2] in " ":
         raise Slow
     text = raw
@@ -291,13 +312,13 @@ def _value(found: re.Match[str], raw: str, indent: int, memo: Memo) -> tuple[Any
     text = text.rstrip(" ")
     if "\t" in raw or ": " in text or text[-1] == ":":
         raise Slow
-    value = memo.resolve(text)
-    memo.keep(raw, value)
+    value = reading.resolve(text)
+    reading.keep(raw, value)
     return value, found.end()
 
 
-def _special(found: re.Match[str], raw: str, indent: int, memo: Memo) -> tuple[Any, int]:
-    """Read a quoted, block or flow value."""
+def _special(found: re.Match[str], raw: str, indent: int, reading: Reading) -> tuple[Any, int]:
+    """Read a quoted, block or flow value, or one with an anchor, or an alias."""
     first = raw[0]
     text = found.string
     value: Any
@@ -308,7 +329,7 @@ def _special(found: re.Match[str], raw: str, indent: int, memo: Memo) -> tuple[A
     if raw == "[]":
         return [], found.end()
     if first in "\"'" and raw.find(first, 1) == len(raw) - 1 and (first == "'" or "\\" not in raw):
-        memo.keep(raw, raw[1:-1])
+        reading.keep(raw, raw[1:-1])
         return raw[1:-1], found.end()
     start = found.end() - len(raw) - 1
     if first in "\"'":
@@ -316,16 +337,32 @@ def _special(found: re.Match[str], raw: str, indent: int, memo: Memo) -> tuple[A
     elif first in "{[":
         from helmcore.text.yaml.flow import flow
 
-        value, end = flow(text, start, memo.resolve)
+        value, end = flow(text, start, reading.resolve)
     else:
-        raise Slow
+        return _anchored(found, raw, indent, reading)
     line = text.index("\n", end)
     rest = text[end:line]
     if rest and (rest.strip(" ") if "#" not in rest else not re.fullmatch(_COMMENT, rest)):
         raise Slow
     if type(value) is str and line + 1 == found.end():
-        memo.keep(raw, value)
+        reading.keep(raw, value)
     return value, line + 1
+
+
+def _anchored(found: re.Match[str], raw: str, indent: int, reading: Reading) -> tuple[Any, int]:
+    """Read a scalar that gets an anchor, or an alias of one."""
+    anchor = re.match(_ANCHOR, raw)
+    if anchor is not None and raw[anchor.end()] not in _UNSCALAR:
+        value, end = _value(found, raw[anchor.end() :], indent, reading)
+        if end != found.end():
+            raise Slow
+        reading.anchors[anchor[1]] = value
+        return value, end
+    alias = re.fullmatch(_ALIAS, raw)
+    if alias is None or alias[1] not in reading.anchors or reading.aliases >= _MOST_ALIASES:
+        raise Slow
+    reading.aliases += 1
+    return reading.anchors[alias[1]], found.end()
 
 
 def _continued(found: re.Match[str], start: int, before: str) -> str:

@@ -141,6 +141,16 @@ SCALARS = [
 ]
 
 TEXTS = [
+    "a: &x http\nb: *x\n",
+    "a: &x 'q r' # c\nb: *x # d\nc: [1]\n",
+    "a: &x 1\nb: {c: *x}\n",
+    "a:\n  - &y 07\n  - *y\n  - *y \n",
+    "a: *x\n",
+    "a: &x\n  b: 1\nc: *x\n",
+    "a: &x 1\nb: &x 2\nc: *x\n",
+    "a: &x v\n  w\nb: *x\n",
+    "a: &x |\n  t\nb: *x\n",
+    "a: &x null\n*x : 1\n",
     "", "\n", "# c", "---", "---\n", "--- # c\na: 1", "---\na: 1\n---\nb: 2", "a: 1\n...\n}", "...",
     "--- {a: 1}", "%YAML 1.1\n---\na: 1", "%YAML 1.2\n---\na: 1", "%TAG ! x\n---\na: !b c", "x", '"x"',
     "a: 1\nb: 2\n", "a:\n  b:\n    - c\n    - d: e\n      f: g\n", "a:\n- b\n- c\n", "- a\n- b", "- - a\n  - b",
