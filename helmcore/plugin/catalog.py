@@ -128,7 +128,7 @@ class Catalog(Generic[S]):
         )
 
     def _missing(self, name: str) -> PluginMissing:
-        known = ", ".join(self.names()) or "none"
+        known = ", ".join(filter(None, self.names())) or "none"
         aside = "; ".join(self._set_aside)
         return PluginMissing(
             f"no plugin offers the {self.what} {name!r} (there are: {known})",

@@ -246,4 +246,6 @@ class History:
         if error.transient:
             self._patience.pause(error)
             return
-        raise StoreUnavailable(doing + error.message, hint=error.hint, subject=error.subject)
+        # helm asks whether there is a cluster at all before it does anything
+        words = "" if error.message.startswith("kubernetes cluster unreachable") else doing
+        raise StoreUnavailable(words + error.message, hint=error.hint, subject=error.subject)
