@@ -58,8 +58,7 @@ def test(words: list[str]) -> int:
     """Run pytest in two processes; the summary's last line has the counts."""
     python = development() / "python"
     spread = [] if any(word.startswith(("-n", "-p")) for word in words) else ["-n", "2"]
-    command = [python, "-m", "pytest", *spread, "--dist", "loadgroup", *words]
-    return subprocess.call(command if spread else [python, "-m", "pytest", *words], cwd=ROOT)
+    return subprocess.call([python, "-m", "pytest", *spread, *words], cwd=ROOT)
 
 
 def check(_: list[str]) -> int:

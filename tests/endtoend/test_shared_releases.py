@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cache import locked
 from tests.oracle.program import Program
 
 CHARTS = {
@@ -16,8 +17,7 @@ CHARTS = {
 }
 WAIT = ("--wait", "--timeout", "2m")
 
-# Their cluster-scoped objects have fixed names: one of each chart at a time.
-pytestmark = [pytest.mark.needs("corpus"), pytest.mark.xdist_group("corpus charts on the cluster")]
+pytestmark = pytest.mark.needs("corpus")
 
 
 @pytest.fixture(params=sorted(CHARTS))
@@ -29,16 +29,17 @@ def archive(request: pytest.FixtureRequest) -> Path:
 def _nothing_left(
     helm: Program, kubectl: Program, kubeconfig: Path, namespace: str, archive: Path
 ) -> Iterator[None]:
-    """No test leaves cluster-scoped objects to the next one.
+    """Each chart once at a time, for its cluster-scoped objects have fixed names, and none is left.
 
-    Not even one that passes: helm leaves an object behind where it could not read it once.
+    Not even by a test that passes: helm leaves an object behind where it could not read it once.
     """
-    yield
-    theirs = helm.at(kubeconfig, namespace)
-    theirs.run("uninstall", "rel", "--ignore-not-found", check=False)
-    manifest = theirs.run("template", "rel", archive).stdout
-    delete = ("delete", "--ignore-not-found", "--wait=false", "-n", namespace, "-f", "-")
-    kubectl.at(kubeconfig).run(*delete, input=manifest, check=False)
+    with locked(kubeconfig.with_name(archive.stem + ".lock")):
+        yield
+        theirs = helm.at(kubeconfig, namespace)
+        theirs.run("uninstall", "rel", "--ignore-not-found", check=False)
+        manifest = theirs.run("template", "rel", archive).stdout
+        delete = ("delete", "--ignore-not-found", "--wait=false", "-n", namespace, "-f", "-")
+        kubectl.at(kubeconfig).run(*delete, input=manifest, check=False)
 
 
 def statuses(helm: Program) -> list[str]:
