@@ -8,15 +8,18 @@ action is compiled when it first runs.
 
 from __future__ import annotations
 
-from helmx_render_gotemplate.expressions import FUNCTION_NAMES, Compiler
+from helmx_render_gotemplate import expressions
+from helmx_render_gotemplate.calls import FUNCTION_NAMES
 from helmx_render_gotemplate.lexer import KEYWORDS, TOKEN, Lexer
 from helmx_render_gotemplate.literals import BadLiteral, character, number, unquote
-from helmx_render_gotemplate.nodes import Pipe, TemplateCall
+from helmx_render_gotemplate.nodes import TemplateCall, last_visited
 from helmx_render_gotemplate.parser import BadSyntax, Parser
+from helmx_render_gotemplate.site import Site
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from helmx_render_gotemplate.expressions import Code
+    from helmx_render_gotemplate.expressions import Code, Maker
+    from helmx_render_gotemplate.nodes import Node, Pipe
 
 #: Kinds of actions. Those up to SCOPED need no look at structure or variables.
 COMMENT, VALUE, SCOPED, IF, WITH, RANGE, ELSE, ELSE_IF, ELSE_WITH, END = range(10)
@@ -35,12 +38,86 @@ _CONTEXTS = {
 SPACES = " \t\r\n"
 
 
+class Shape:
+    """What all actions have in common whose tokens are of the same kinds.
+
+    `first` is the number of the token at which the pipeline begins, `named` that of the name behind
+    `define`, `block` and `template`; `variables`, `declared` and `bound` are those of all
+    variables, of those before `:=` or `=`, and of those before `:=` only. `text_at` is that of the
+    string that is all there is, -1 where there is more. `pipe` is the syntax tree of the first such
+    action, from which the maker of all their closures is made.
+    """
+
+    __slots__ = (
+        "_maker",
+        "bound",
+        "declared",
+        "first",
+        "has_pipeline",
+        "kind",
+        "named",
+        "pipe",
+        "text_at",
+        "variables",
+    )
+
+    def __init__(self, shape: str) -> None:
+        self.kind = VALUE
+        self.first = 0
+        self.named = -1
+        self.pipe: Pipe | None = None
+        self._maker: Maker | None = None
+        self._classify(shape)
+        self.variables = [at for at, kind in enumerate(shape) if kind == "v"]
+        self.declared = _declared(shape, ":=")
+        self.bound = _declared(shape, ":")
+        self.has_pipeline = bool(shape[self.first :].strip(" "))
+        self.text_at = shape.find("s") if shape.strip(" ") == "s" else -1
+
+    def _classify(self, shape: str) -> None:
+        """Find the keyword, and where the pipeline begins behind it."""
+        at = 1 if shape[:1] == " " else 0
+        head = shape[at : at + 1]
+        self.first = at + 1
+        if head in _BRANCHES:
+            self.kind = _BRANCHES[head]
+        elif head == "E":
+            self.kind = END
+        elif head == "L":
+            rest = shape[at + 1 :].lstrip(" ")
+            self.kind = {"I": ELSE_IF, "W": ELSE_WITH}.get(rest[:1], ELSE)
+            if self.kind != ELSE:
+                self.first = len(shape) - len(rest) + 1
+        elif head and head in "dBT":
+            self.kind = {"d": DEFINE, "B": BLOCK, "T": TEMPLATE}[head]
+            self.named = shape.find("s")
+            if self.named < 0:
+                self.kind = BAD
+            self.first = self.named + 1
+        elif head and head in "KO":
+            self.kind = BREAK if head == "K" else CONTINUE
+        else:
+            self.first = 0
+
+    def maker(self) -> Maker:
+        """Give what makes the closure of an action of this shape."""
+        if self._maker is None:
+            assert self.pipe is not None
+            self._maker = expressions.pipeline(self.pipe)
+        return self._maker
+
+    def last_visited(self) -> int:
+        """Give the number of the node that Go visits last in the pipeline."""
+        assert self.pipe is not None
+        return last_visited(self.pipe).number
+
+
 class Action:
     """One distinct action.
 
     `raw` is the text between the delimiters; `left` and `right` say whether it trims the text
-    before and behind it; `start` is where its pipeline begins in `raw`; `declares` are the
-    variables before `:=` or `=`, `binds` those before `:=` only, `uses` all but `$`.
+    before and behind it. `declares` are the variables before `:=` or `=`, `binds` those before `:=`
+    only, `uses` all but `$`.
     """
 
     __slots__ = (
@@ -50,47 +127,56 @@ class Action:
         "kind",
         "left",
         "name",
-        "pipe",
         "raw",
         "right",
-        "start",
+        "shape",
+        "tokens",
         "uses",
     )
 
+    #: Both are missing where the action is a comment, or no action at all.
+    shape: Shape
+    tokens: list[str]
+
     def __init__(self, raw: str) -> None:
         self.raw = raw
-        self.left = raw[:1] == "-" and raw[1:2] in SPACES and len(raw) > 1
-        begin = 2 if self.left else 0
-        self.right = len(raw) - begin > 1 and raw[-1] == "-" and raw[-2] in SPACES
-        self.start = begin
+        self.left = raw.startswith(_LEFT_TRIMS)
+        self.right = raw.endswith(_RIGHT_TRIMS) and len(raw) > (3 if self.left else 1)
         self.kind = VALUE
         self.declares: tuple[str, ...] = ()
         self.binds: tuple[str, ...] = ()
         self.uses: tuple[str, ...] = ()
         self.name = ""
         self.code: Code | None = None
-        self.pipe: Pipe | None = None
 
     def body(self) -> str:
         """Give the text without trim markers."""
-        return self.raw[self.start : -2 if self.right else None]
+        return self.raw[2 if self.left else 0 : -2 if self.right else None]
 
-    def parse(self) -> Pipe:
-        """Give the pipeline as a syntax tree."""
-        if self.pipe is None:
-            tokens = Lexer(self.raw + "}}", self.start).tokens()
-            context = _CONTEXTS.get(self.kind, "command")
-            self.pipe = Parser(tokens, FUNCTION_NAMES).pipeline(context)
-        return self.pipe
+    def parser(self) -> Parser:
+        """Give a parser of the action whose next token is the first one of the pipeline."""
+        parser = Parser(Lexer(self.raw + "}}", 2 if self.left else 0).tokens(), FUNCTION_NAMES)
+        parser.next = self.shape.first
+        return parser
+
+    def node(self, number: int) -> Node:
+        """Give a node of the pipeline by its number."""
+        parser = self.parser()
+        parser.pipeline(_CONTEXTS.get(self.kind, "command"))
+        return parser.made[number]
 
     def template_call(self) -> TemplateCall:
         """Give a `template` or `block` action as Go sees it, for errors."""
         at = min(i for i in (self.raw.find('"'), self.raw.find("`")) if i >= 0)
-        return TemplateCall(at, self.name, self.parse() if self.has_pipeline() else None)
+        pipe = None
+        if self.shape.has_pipeline:
+            pipe = self.parser().pipeline(_CONTEXTS[self.kind])
+        return TemplateCall(at, self.name, pipe)
 
-    def has_pipeline(self) -> bool:
-        """Tell whether there is anything from `start` on."""
-        return bool(self.raw[self.start : -2 if self.right else None].strip(SPACES))
+    def names(self) -> list[str]:
+        """Give the variables that the pipeline sets."""
+        pipe = self.shape.pipe
+        return [self.tokens[at] for at in pipe.slots] if pipe is not None else []
 
     def compiled(self, strict: bool, names: dict[str, str], before: dict[str, str]) -> Code:
         """Give the closure of the pipeline.
@@ -99,10 +185,14 @@ class Action:
         that do while it is.
         """
         if names and not names.keys().isdisjoint(self.uses):
-            return Compiler(strict, before).pipeline(self.parse(), names)
+            return self.shape.maker()(self.tokens, Site(self, strict, before, names))
         if self.code is None:
-            self.code = Compiler(strict).pipeline(self.parse())
+            self.code = self.shape.maker()(self.tokens, Site(self, strict, {}, {}))
         return self.code
+
+
+_LEFT_TRIMS = tuple("-" + space for space in SPACES)
+_RIGHT_TRIMS = tuple(space + "-" for space in SPACES)
 
 
 class _TokenKinds(dict[str, str]):
@@ -163,13 +253,17 @@ def _literal_kind(token: str) -> str:
     return "?"
 
 
+#: Kinds of tokens in order -> the shape, which is known to be good.
+_shapes: dict[str, Shape] = {}
+_MOST_SHAPES = 20_000
+
+
 class ActionTable(dict[str, Action]):
     """Text between the delimiters -> the action; what is not in it yet is worked out."""
 
     def __init__(self) -> None:
         super().__init__()
         self._kinds = _TokenKinds()
-        self._good: set[str] = set()
         self.open = Action("")
         self.open.kind = OPEN
 
@@ -185,107 +279,84 @@ class ActionTable(dict[str, Action]):
                 action.kind = COMMENT
                 return action
             return self.open
-        tokens = TOKEN.findall(body)
+        action.tokens = tokens = TOKEN.findall(body)
         kinds = self._kinds
-        shape = "".join([kinds[token] for token in tokens])
-        if "!" in shape:
-            return self.open
-        self._classify(action, tokens, shape)
-        if "v" in shape:
-            self._variables(action, tokens, shape)
-        if shape not in self._good:
-            if not _is_good(action):
-                action.kind = BAD
-            elif "?" not in shape:
-                self._good.add(shape)
+        key = "".join([kinds[token] for token in tokens])
+        shape = _shapes.get(key)
+        if shape is None:
+            if "!" in key:
+                return self.open
+            shape = _new_shape(action, key)
+        action.shape = shape
+        action.kind = shape.kind
+        if shape.named >= 0:
+            action.name = unquote(tokens[shape.named])
+        if shape.variables:
+            _note_variables(action, tokens, shape)
         return action
 
-    def _classify(self, action: Action, tokens: list[str], shape: str) -> None:
-        """Find the keyword, and where the pipeline begins behind it."""
-        at = 1 if shape[:1] == " " else 0
-        head = shape[at : at + 1]
-        if head in "FDfnsbv(":
-            return
-        begin = action.start + len("".join(tokens[: at + 1]))
-        if head in _BRANCHES:
-            action.kind = _BRANCHES[head]
-        elif head == "E":
-            action.kind = END
-        elif head == "L":
-            rest = shape[at + 1 :].lstrip(" ")
-            action.kind = {"I": ELSE_IF, "W": ELSE_WITH}.get(rest[:1], ELSE)
-            if action.kind != ELSE:
-                skipped = len(shape) - len(rest) + 1
-                begin = action.start + len("".join(tokens[:skipped]))
-        elif head in "dBT":
-            action.kind = {"d": DEFINE, "B": BLOCK, "T": TEMPLATE}[head]
-            at_name = shape.find("s")
-            if at_name < 0:
-                action.kind = BAD
-                return
-            action.name = unquote(tokens[at_name])
-            begin = action.start + len("".join(tokens[: at_name + 1]))
-        elif head in "KO":
-            action.kind = BREAK if head == "K" else CONTINUE
-        else:
-            return
-        action.start = begin
 
-    def _variables(self, action: Action, tokens: list[str], shape: str) -> None:
-        """Note the variables that are declared and used."""
-        names = [token for token in tokens if token[0] == "$"]
-        if ":" in shape or "=" in shape:
-            action.declares = _declared(tokens, shape, ":=")
-            action.binds = _declared(tokens, shape, ":")
-        action.uses = tuple({name for name in names if name != "$"})
-        if action.kind == VALUE and (action.declares or action.uses):
-            action.kind = SCOPED
+def _new_shape(action: Action, key: str) -> Shape:
+    """Work out a new shape, and keep it if all such actions are good."""
+    shape = action.shape = Shape(key)
+    parser = Parser(Lexer(action.raw + "}}", 2 if action.left else 0).tokens(), FUNCTION_NAMES)
+    try:
+        shape.pipe = check_tokens(parser)
+    except BadSyntax:
+        shape.kind = BAD
+        shape.named = -1
+        return shape
+    if "?" not in key and "nn" not in key:
+        if len(_shapes) >= _MOST_SHAPES:
+            _shapes.clear()
+        _shapes[key] = shape
+    else:
+        # Go may cut such an action into other tokens.
+        action.tokens = [token[1] for token in parser.tokens]
+    return shape
 
 
-def _declared(tokens: list[str], shape: str, marks: str) -> tuple[str, ...]:
-    """Give the variables in front of the marks, in order."""
-    names = []
+def _note_variables(action: Action, tokens: list[str], shape: Shape) -> None:
+    """Note the variables that are declared and used."""
+    if shape.declared:
+        action.declares = tuple([tokens[at] for at in shape.declared])
+        action.binds = tuple([tokens[at] for at in shape.bound])
+    action.uses = tuple({tokens[at] for at in shape.variables if tokens[at] != "$"})
+    if action.kind == VALUE and (action.declares or action.uses):
+        action.kind = SCOPED
+
+
+def _declared(shape: str, marks: str) -> list[int]:
+    """Give the numbers of the variables in front of the marks, in order."""
+    found = []
     for at, kind in enumerate(shape):
         if kind in marks:
             before = at - 1
             while before >= 0 and shape[before] in " v,":
                 if shape[before] == "v":
-                    names.append(tokens[before])
+                    found.append(before)
                 before -= 1
-    return tuple(names[::-1])
+    return found[::-1]
 
 
-def _is_good(action: Action) -> bool:
-    """Parse an action in full, whatever variables there are."""
-    try:
-        check_action(action, None)
-    except BadSyntax:
-        return False
-    return True
+def check_tokens(parser: Parser) -> Pipe | None:
+    """Parse one action, whatever it is, from its first token on; give its pipeline.
 
-
-def check_action(action: Action, variables: list[str] | None) -> None:
-    """Parse an action as parse.go does. Raises `BadSyntax`."""
-    begin = 2 if action.left else 0
-    parser = Parser(Lexer(action.raw + "}}", begin).tokens(), FUNCTION_NAMES, variables)
-    check_tokens(parser)
-
-
-def check_tokens(parser: Parser) -> None:
-    """Parse one action, whatever it is, from its first token on. Raises `BadSyntax`."""
+    Raises `BadSyntax`.
+    """
     token = parser.peek_nonspace()
     kind = token[0]
     if kind in "IWR":
         parser.take()
-        parser.pipeline({"I": "if", "W": "with", "R": "range"}[kind])
-    elif kind in "BT":
+        return parser.pipeline({"I": "if", "W": "with", "R": "range"}[kind])
+    if kind in "BT":
         parser.take()
         context = "block clause" if kind == "B" else "template clause"
         name = parser.take()
         if name[0] != "s":
             raise parser.unexpected(name, context)
         if kind == "B" or parser.peek_nonspace()[0] != "}":
-            parser.pipeline(context)
+            return parser.pipeline(context)
     elif kind == "d":
         parser.take()
         name = parser.take()
@@ -297,9 +368,8 @@ def check_tokens(parser: Parser) -> None:
         following = parser.peek_nonspace()[0]
         if following in "IW":
             parser.take()
-            parser.pipeline("if" if following == "I" else "with")
-        else:
-            _end(parser, "else")
+            return parser.pipeline("if" if following == "I" else "with")
+        _end(parser, "else")
     elif kind == "E":
         parser.take()
         _end(parser, "end")
@@ -307,7 +377,8 @@ def check_tokens(parser: Parser) -> None:
         parser.take()
         _end(parser, "{{break}}" if kind == "K" else "{{continue}}")
     else:
-        parser.pipeline("command")
+        return parser.pipeline("command")
+    return None
 
 
 def _end(parser: Parser, context: str) -> None:

@@ -21,14 +21,16 @@ from helmx_render_gotemplate.actions import (
     ELSE_WITH,
     IF,
     RANGE,
+    SPACES,
     TEMPLATE,
+    VALUE,
     WITH,
     Action,
 )
 from helmx_render_gotemplate.faults import Fault, Located
 from helmx_render_gotemplate.gofmt import sorted_items, sprint, text_of
 from helmx_render_gotemplate.goquote import quote
-from helmx_render_gotemplate.nodes import last_visited
+from helmx_render_gotemplate.literals import unquote
 from helmx_render_gotemplate.state import BIG, CALL_STEPS, NIL_DOT, NIL_MARK, RUN
 
 TYPE_CHECKING = False
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from helmx_render_gotemplate.expressions import Code, Vars
     from helmx_render_gotemplate.source import Source
     from helmx_render_gotemplate.state import Run
+
+_NO_NAMES: dict[str, str] = {}
 
 
 class Break(Exception):
@@ -69,24 +73,40 @@ class Definition:
 
 
 class Place:
-    """Where a block stands: its file, the template it belongs to, and what its dot came from."""
+    """Where a block stands: its file, the template it belongs to, and what its dot came from.
 
-    __slots__ = ("in_range", "names", "source", "strict", "template")
+    `names` leads from the variables in scope to the slots that hold them, `renamed` only from those
+    whose slot has another name. A place never changes: what declares a variable makes another one.
+    """
 
-    def __init__(self, source: Source, template: str, strict: bool) -> None:
+    __slots__ = ("in_range", "names", "renamed", "source", "strict", "template")
+
+    def __init__(
+        self,
+        source: Source,
+        template: str,
+        strict: bool,
+        names: dict[str, str] = _NO_NAMES,
+        in_range: bool = False,
+    ) -> None:
         self.source = source
         self.template = template
         self.strict = strict
-        self.in_range = False
-        #: Variable -> the slot that holds it; a scope copies it before it changes it.
-        self.names: dict[str, str] = {}
+        self.names = names
+        self.in_range = in_range
+        self.renamed = _NO_NAMES
+        if names:
+            self.renamed = {name: slot for name, slot in names.items() if name != slot}
 
-    def inside(self, in_range: bool | None = None) -> Place:
-        """Give the place of a block inside this one."""
-        place = Place(self.source, self.template, self.strict)
-        place.names = self.names.copy()
-        place.in_range = self.in_range if in_range is None else in_range
-        return place
+    def inside(self, in_range: bool) -> Place:
+        """Give the place of a block inside this one whose dot is another."""
+        if in_range == self.in_range:
+            return self
+        return Place(self.source, self.template, self.strict, self.names, in_range)
+
+    def with_names(self, names: dict[str, str], in_range: bool) -> Place:
+        """Give the same place with other variables."""
+        return Place(self.source, self.template, self.strict, names, in_range)
 
 
 class Block:
@@ -104,14 +124,14 @@ class Block:
         self.render: Code = self._first_render
 
     def _first_render(self, dot: Any, vars: Vars) -> str:
-        parts, steps, marks = _Builder(self.place).build(self.first, self.end)
-        self.render = _renderer(parts, steps, marks, self.place)
+        builder = _Builder(self.place)
+        builder.build(self.first, self.end)
+        self.render = _renderer(builder)
         return self.render(dot, vars)  # type: ignore[no-any-return]  # a renderer gives text
 
 
-def _renderer(
-    skeleton: list[str], steps: list[tuple[int, Code]], marks: list[int], place: Place
-) -> Code:
+def _renderer(built: _Builder) -> Code:
+    skeleton, steps, marks, place = built.parts, built.steps, built.marks, built.place
     if not steps:
         text = "".join(skeleton)
 
@@ -119,11 +139,11 @@ def _renderer(
             return text
 
         return constant
-    fixed = sum(map(len, skeleton))
+    if len(steps) == 1:
+        return _single(built)
 
     def render(dot: Any, vars: Vars) -> str:
         parts = skeleton.copy()
-        size = fixed
         at = 0
         try:
             for at, code in steps:
@@ -131,15 +151,40 @@ def _renderer(
                 if value.__class__ is not str:
                     value = text_of(value)
                 parts[at] = value
-                size += len(value)
         except Break as jump:
             jump.text = "".join(parts[:at]) + jump.text
             raise
         except BaseException as error:  # noqa: BLE001 - whatever it is, it gets its place
             raise located(error, place, marks[at]) from None
-        if size > BIG:
-            vars[RUN].budget.count_text(size)
-        return "".join(parts)
+        text = "".join(parts)
+        if len(text) > BIG:
+            vars[RUN].budget.count_text(len(text))
+        return text
+
+    return render
+
+
+def _single(built: _Builder) -> Code:
+    """The renderer of a block with one gap."""
+    place = built.place
+    ((at, code),) = built.steps
+    mark = built.marks[at]
+    before, after = "".join(built.parts[:at]), "".join(built.parts[at + 1 :])
+
+    def render(dot: Any, vars: Vars) -> str:
+        try:
+            value = code(dot, vars)
+            if value.__class__ is not str:
+                value = text_of(value)
+        except Break as jump:
+            jump.text = before + jump.text
+            raise
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it gets its place
+            raise located(error, place, mark) from None
+        text: str = before + value + after
+        if len(text) > BIG:
+            vars[RUN].budget.count_text(len(text))
+        return text
 
     return render
 
@@ -191,7 +236,9 @@ def _line_and_column(text: str, at: int) -> tuple[int, int]:
 
 
 class _Builder:
-    """Makes the closures of a block."""
+    """Makes the closures of a block: texts with gaps (`parts`), what fills them (`steps`), and the
+    number of the action at each part (`marks`).
+    """
 
     __slots__ = ("marks", "own", "parts", "place", "steps")
 
@@ -200,36 +247,54 @@ class _Builder:
         self.parts: list[str] = []
         self.steps: list[tuple[int, Code]] = []
         self.marks: list[int] = []
+        #: What the block itself declares.
         self.own: set[str] = set()
 
-    def build(self, first: int, end: int) -> tuple[list[str], list[tuple[int, Code]], list[int]]:
-        """Go through the actions; give texts with gaps, what fills them, and each gap's action."""
+    def build(self, first: int, end: int) -> None:
+        """Go through the actions."""
         source = self.place.source
+        actions, texts, following = source.actions, source.texts, source.following
+        parts, steps, marks = self.parts, self.steps, self.marks
+        trimmed = first > 0 and actions[first - 1].right
         index = first
         while index < end:
-            self._text(source.before(index), index)
-            action = source.actions[index]
+            action = actions[index]
+            text = texts[index]
+            if trimmed:
+                text = text.lstrip(SPACES)
+            if action.left:
+                text = text.rstrip(SPACES)
+            if text:
+                parts.append(text)
+                marks.append(index)
             kind = action.kind
-            if kind == DEFINE:
-                index = source.following[index] + 1
-                continue
-            if kind != COMMENT:
+            if kind == VALUE and action.shape.text_at >= 0:
+                parts.append(unquote(action.tokens[action.shape.text_at]))
+                marks.append(index)
+            elif kind == DEFINE:
+                index = following[index]
+            elif kind != COMMENT:
                 code = self._code(action, index)
-                self.steps.append((len(self.parts), code))
-                self._text("", index)
-            index = source.following[index] if kind in _OPENERS else index
-            while kind in _OPENERS and index in source.following:
-                index = source.following[index]
+                steps.append((len(parts), code))
+                parts.append("")
+                marks.append(index)
+                if kind in _OPENERS:
+                    while index in following:
+                        index = following[index]
+            trimmed = actions[index].right
             index += 1
-        self._text(source.before(end), end)
-        return self.parts, self.steps, self.marks
-
-    def _text(self, text: str, index: int) -> None:
-        self.parts.append(text)
-        self.marks.append(index)
+        text = texts[end]
+        if trimmed:
+            text = text.lstrip(SPACES)
+        if end < len(actions) and actions[end].left:
+            text = text.rstrip(SPACES)
+        parts.append(text)
+        marks.append(end)
 
     def _code(self, action: Action, index: int) -> Code:
         kind = action.kind
+        if kind == VALUE:
+            return action.code or action.compiled(self.place.strict, _NO_NAMES, _NO_NAMES)
         if kind == IF or kind == WITH:
             return self.condition(index)
         if kind == RANGE:
@@ -238,76 +303,72 @@ class _Builder:
             return self._template(action)
         if kind == BREAK or kind == CONTINUE:
             return _jump(Break if kind == BREAK else Continue)
-        code = self._pipeline(action, self.place)
-        return _silent(code) if action.declares and action.parse().names else code
+        code = self._pipeline(action)
+        return _silent(code) if action.declares and action.names() else code
 
-    def _pipeline(self, action: Action, place: Place) -> Code:
-        """Compile an action's pipeline in a scope, to which it adds its variables."""
-        own = self.own if place is self.place else set()
+    def _pipeline(self, action: Action) -> Code:
+        """Compile an action's pipeline; its variables belong to the block itself."""
+        place = self.place
+        if action.binds:
+            self.place = _declared(place, action, self.own)
         # what a declaration computes still sees the variables of before: `$x := add $x 1`
-        before = _renamed(place)
-        for name in action.binds:
-            if name not in own and (name in place.names or name == "$"):
-                # An outer scope has the name: this one gets a slot of its own.
-                place.names[name] = place.names.get(name, name) + NIL_MARK
-            elif name not in place.names:
-                place.names[name] = name
-            own.add(name)
-        return action.compiled(place.strict, _renamed(place), before)
+        return action.compiled(place.strict, self.place.renamed, place.renamed)
 
     def condition(self, index: int) -> Code:
         """Compile `if` or `with`, also behind `else`, and the chain that follows it."""
         source = self.place.source
         action = source.actions[index]
-        is_with = action.kind in {WITH, ELSE_WITH}
-        scope = self.place.inside()
-        code = self._pipeline(action, scope)
+        place = scope = self.place
+        if action.binds:
+            scope = _declared(place, action, set())
+        code = action.compiled(place.strict, scope.renamed, place.renamed)
         following = source.following[index]
-        body = Block(scope.inside(False if is_with else None), index + 1, following)
         otherwise = self._otherwise(scope, following)
-        if is_with:
-            return _with(code, body, otherwise)
-        return _if(code, body, otherwise)
+        if action.kind in _WITHS:
+            return _with(code, Block(scope.inside(False), index + 1, following), otherwise)
+        return _if(code, Block(scope, index + 1, following), otherwise)
 
     def _otherwise(self, scope: Place, index: int) -> Block | None:
         """Make the block of an `else`; that of an `else if` is the chain that goes on from
         there.
         """
-        source = self.place.source
-        action = source.actions[index]
-        if index not in source.following:
+        following = self.place.source.following
+        if index not in following:
             return None
-        if action.kind == ELSE:
-            return Block(scope.inside(), index + 1, source.following[index])
-        return Chained(scope.inside(), index)
+        if self.place.source.actions[index].kind == ELSE:
+            return Block(scope, index + 1, following[index])
+        return Chained(scope, index)
 
     def _range(self, index: int) -> Code:
         source = self.place.source
         action = source.actions[index]
-        scope = self.place.inside()
-        code = self._pipeline(action, scope)
-        pipe = action.parse()
+        place = scope = self.place
+        if action.binds:
+            scope = _declared(place, action, set())
+        code = action.compiled(place.strict, scope.renamed, place.renamed)
+        names = action.names()
         following = source.following[index]
         inner = scope.inside(True)
-        for name in pipe.names:
-            inner.names[name + NIL_MARK] = RANGE_VARIABLE
+        if names:
+            marked = dict.fromkeys([name + NIL_MARK for name in names], RANGE_VARIABLE)
+            inner = scope.with_names({**scope.names, **marked}, True)
         loop = Loop(code, Block(inner, index + 1, following), self._otherwise(scope, following))
-        loop.slots = [scope.names.get(name, name) for name in pipe.names]
-        loop.node = last_visited(pipe)
+        loop.slots = [scope.names.get(name, name) for name in names]
+        loop.action = action
         return loop.run
 
     def _template(self, action: Action) -> Code:
-        call = action.template_call()
-        argument = self._pipeline(action, self.place) if action.has_pipeline() else None
-        name = call.name
+        argument = self._pipeline(action) if action.shape.has_pipeline else None
+        name = action.name
 
         def template(dot: Any, vars: Vars) -> Any:
             run: Run = vars[RUN]
             definition = run.templates.get(name)
             if definition is None:
-                raise Fault(f"template {quote(name)} not defined", call)
+                raise Fault(f"template {quote(name)} not defined", action.template_call())
             if run.depth >= run.limit:
-                raise Fault(f"exceeded maximum template depth ({run.limit})", call)
+                text = f"exceeded maximum template depth ({run.limit})"
+                raise Fault(text, action.template_call())
             data = argument(dot, vars) if argument is not None else None
             run.budget.spend(CALL_STEPS)
             run.depth += 1
@@ -319,12 +380,21 @@ class _Builder:
         return template
 
 
-def _renamed(place: Place) -> dict[str, str]:
-    """The variables of a scope that stand in slots of other names."""
-    return {name: slot for name, slot in place.names.items() if name != slot}
+def _declared(place: Place, action: Action, own: set[str]) -> Place:
+    """Give the place behind an action that declares variables; `own` are those of its scope."""
+    names = place.names.copy()
+    for name in action.binds:
+        if name not in own and (name in names or name == "$"):
+            # An outer scope has the name: this one gets a slot of its own.
+            names[name] = names.get(name, name) + NIL_MARK
+        elif name not in names:
+            names[name] = name
+        own.add(name)
+    return place.with_names(names, place.in_range)
 
 
 _OPENERS = frozenset({IF, WITH, RANGE, BLOCK})
+_WITHS = frozenset({WITH, ELSE_WITH})
 
 
 class Chained(Block):
@@ -338,8 +408,11 @@ class Chained(Block):
         super().__init__(place, index, index)
 
     def _first_render(self, dot: Any, vars: Vars) -> str:
-        code = _Builder(self.place).condition(self.first)
-        self.render = _renderer(["", ""], [(0, code)], [self.first], self.place)
+        builder = _Builder(self.place)
+        builder.steps.append((0, builder.condition(self.first)))
+        builder.parts.append("")
+        builder.marks.append(self.first)
+        self.render = _renderer(builder)
         return self.render(dot, vars)  # type: ignore[no-any-return]  # a renderer gives text
 
 
@@ -389,14 +462,16 @@ def _with(code: Code, body: Block, otherwise: Block | None) -> Code:
 class Loop:
     """A `range`: its pipeline, its body, its `else`, and the slots of its variables."""
 
-    __slots__ = ("body", "code", "node", "otherwise", "slots")
+    __slots__ = ("action", "body", "code", "otherwise", "slots")
+
+    #: The `range` itself.
+    action: Action
 
     def __init__(self, code: Code, body: Block, otherwise: Block | None) -> None:
         self.code = code
         self.body = body
         self.otherwise = otherwise
         self.slots: list[str] = []
-        self.node: Any = None
 
     def run(self, dot: Any, vars: Vars) -> str:
         """Go through the elements and give the text of all turns."""
@@ -432,12 +507,15 @@ class Loop:
             return enumerate(map(Uint8, value))
         if isinstance(value, int) and not isinstance(value, bool):
             if len(self.slots) > 1:
-                raise Fault(
-                    f"can't use {sprint(value)} to iterate over more than one variable", self.node
+                raise self._fault(
+                    f"can't use {sprint(value)} to iterate over more than one variable"
                 )
             kind: Any = Int64 if go_kind(value) == "int64" else value.__class__
             return ((None, kind(turn)) for turn in range(value))
-        raise Fault(f"range can't iterate over {sprint(value)}", self.node)
+        raise self._fault(f"range can't iterate over {sprint(value)}")
+
+    def _fault(self, text: str) -> Fault:
+        return Fault(text, self.action.node(self.action.shape.last_visited()))
 
     def _turns(self, pairs: Iterable[tuple[Any, Any]], vars: Vars) -> str:
         texts: list[str] = []

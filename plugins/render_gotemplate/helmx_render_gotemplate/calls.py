@@ -12,8 +12,7 @@ from helmx_render_gotemplate.enginefuncs import ENGINE_FUNCTIONS
 from helmx_render_gotemplate.faults import CalledFault, Fault, call_fault
 from helmx_render_gotemplate.functions import INDEX
 from helmx_render_gotemplate.functions.convention import GoError
-from helmx_render_gotemplate.nodes import Identifier, Node, last_visited
-from helmx_render_gotemplate.signatures import Signature, fit, python_type, signature
+from helmx_render_gotemplate.signatures import fit, python_type, signature
 from helmx_render_gotemplate.state import BIG, RUN
 
 TYPE_CHECKING = False
@@ -21,8 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeAlias
 
+    from helmx_render_gotemplate.site import Site
+
     Vars: TypeAlias = dict[str, Any]
     Code: TypeAlias = Callable[[Any, Vars], Any]
+
+#: All names that a template may call.
+FUNCTION_NAMES = frozenset(BUILTINS) | frozenset(INDEX) | frozenset(ENGINE_FUNCTIONS)
 
 #: Functions whose result can be much larger than what goes in: what they make is counted.
 _GROWING = frozenset(
@@ -54,74 +58,80 @@ _GROWING = frozenset(
 )
 
 
-class Call:
-    """A call as it stands in the template: the function's name, its arguments, what is piped into
-    it.
+class Known:
+    """A function by its name: what it is, what it takes, and what was worked out about its uses."""
 
-    `argument` compiles an argument for a parameter of a Go type. `node` is what Go points at when
-    the function fails: the whole command.
+    __slots__ = ("form", "function", "growing", "name", "uses", "wants_run")
+
+    def __init__(self, name: str) -> None:
+        family = INDEX.get(name)
+        self.wants_run = False
+        if family is not None:
+            table = import_module(f"helmx_render_gotemplate.functions.{family}").TABLE
+            types, function = table[name]
+        elif name in ENGINE_FUNCTIONS:
+            types, function = ENGINE_FUNCTIONS[name]
+            self.wants_run = True
+        else:
+            types, function = BUILTINS[name]
+        self.name = name
+        self.function: Callable[..., Any] = function
+        self.form = signature(types)
+        self.growing = name in _GROWING
+        self.uses: dict[tuple[int, bool], Use] = {}
+
+    def use(self, count: int, final: bool) -> Use:
+        """Give what a call with so many arguments, and perhaps a piped one, asks of them."""
+        found = self.uses.get((count, final))
+        if found is None:
+            found = self.uses[count, final] = Use(self, count, final)
+        return found
+
+
+class Use:
+    """A way of calling a function: with how many arguments, and whether one is piped into it.
+
+    `problem` is what is wrong with that, "" where nothing is; `types` are the parameter types of
+    the arguments, `final_type` that of the piped one, `expected` the class that needs no check.
     """
 
-    __slots__ = ("args", "argument", "final", "name", "node")
+    __slots__ = ("expected", "final_type", "problem", "types")
 
-    def __init__(
-        self,
-        argument: Callable[[Node, str], Code],
-        name: Identifier,
-        node: Node,
-        args: list[Node],
-        final: Code | None,
-    ) -> None:
-        self.argument = argument
-        self.name = name
-        self.node = node
-        self.args = args
-        self.final = final
+    def __init__(self, known: Known, count: int, final: bool) -> None:
+        form = known.form
+        self.problem = form.arity_problem(known.name, count, final)
+        self.types: list[str] = []
+        self.final_type = ANY
+        if not self.problem:
+            self.types = [form.type_at(index) for index in range(count)]
+            self.final_type = form.type_at(count) if final else ANY
+        self.expected = python_type(self.final_type)
 
 
-def build_call(call: Call) -> Code:
-    """Make the closure of a call."""
-    name = call.name.name
-    form, function = _function(name)
-    problem = form.arity_problem(name, len(call.args), call.final is not None)
-    if problem:
-        return _failing(problem, call.name)
-    if name == "and" or name == "or":
-        return _lazy(call, name == "or")
-    arguments = [call.argument(arg, form.type_at(index)) for index, arg in enumerate(call.args)]
-    if name in ENGINE_FUNCTIONS:
-        return _engine_call(call, form, function, arguments)
-    if name in _GROWING:
-        function = _counted(function)
-        return _engine_call(call, form, function, arguments)
-    if call.final is None:
-        return _plain_call(call, function, arguments)
-    return _piped_call(call, form, function, arguments)
+class _Functions(dict[str, Known]):
+    def __missing__(self, name: str) -> Known:
+        known = self[name] = Known(name)
+        return known
 
 
-def _function(name: str) -> tuple[Signature, Callable[..., Any]]:
-    family = INDEX.get(name)
-    if family is not None:
-        table = import_module(f"helmx_render_gotemplate.functions.{family}").TABLE
-        types, function = table[name]
-    elif name in ENGINE_FUNCTIONS:
-        types, function = ENGINE_FUNCTIONS[name]
-    else:
-        types, function = BUILTINS[name]
-    return signature(types), function
+FUNCTIONS = _Functions()
 
 
-def _failing(text: str, node: Node) -> Code:
-    def fail(dot: Any, vars: Vars) -> Any:
-        raise Fault(text, node)
+class Spot:
+    """Where a call stands: the numbers of its node and of the one that Go visits before it looks
+    at the piped value.
+    """
 
-    return fail
+    __slots__ = ("call", "visited")
+
+    def __init__(self, call: int, visited: int) -> None:
+        self.call = call
+        self.visited = visited
 
 
-def _lazy(call: Call, stop_at: bool) -> Code:
+def lazy(name: str, codes: list[Code], final: Code | None) -> Code:
     """`and` and `or`: the first argument that decides, or the last one, which may be piped."""
-    codes = [call.argument(arg, ANY) for arg in call.args]
-    final = call.final
+    stop_at = name == "or"
     if final is not None:
         return _lazy_piped(codes, final, stop_at)
     if len(codes) == 2:
@@ -161,146 +171,151 @@ def _lazy_piped(codes: list[Code], final: Code, stop_at: bool) -> Code:
     return decide
 
 
-def _plain_call(call: Call, function: Callable[..., Any], arguments: list[Code]) -> Code:
-    name, node = call.name.name, call.node
-    if len(arguments) == 1:
-        (only,) = arguments
+def call(known: Known, codes: list[Code], site: Site, spot: Spot) -> Code:
+    """Make the closure of a call that nothing is piped into."""
+    if known.wants_run:
+        return _engine_call(known, codes, site, spot)
+    name, function, growing, at = known.name, known.function, known.growing, spot.call
+    if len(codes) == 1:
+        (only,) = codes
 
         def call_one(dot: Any, vars: Vars) -> Any:
             value = only(dot, vars)
             try:
-                return function(value)
+                result = function(value)
             except GoError as error:
-                raise call_fault(name, node, error) from None
+                raise call_fault(name, site.node(at), error) from None
+            if growing and result.__class__ is str and len(result) > BIG:
+                vars[RUN].budget.count_value(len(result))
+            return result
 
         return call_one
-    if len(arguments) == 2:
-        first, second = arguments
+    if len(codes) == 2:
+        first, second = codes
 
         def call_two(dot: Any, vars: Vars) -> Any:
             one = first(dot, vars)
             other = second(dot, vars)
             try:
-                return function(one, other)
+                result = function(one, other)
             except GoError as error:
-                raise call_fault(name, node, error) from None
+                raise call_fault(name, site.node(at), error) from None
+            if growing and result.__class__ is str and len(result) > BIG:
+                vars[RUN].budget.count_value(len(result))
+            return result
 
         return call_two
 
     def call_many(dot: Any, vars: Vars) -> Any:
-        values = [argument(dot, vars) for argument in arguments]
+        values = [code(dot, vars) for code in codes]
         try:
-            return function(*values)
+            result = function(*values)
         except GoError as error:
-            raise call_fault(name, node, error) from None
+            raise call_fault(name, site.node(at), error) from None
+        if growing and result.__class__ is str and len(result) > BIG:
+            vars[RUN].budget.count_value(len(result))
+        return result
 
     return call_many
 
 
-def _final_check(call: Call, form: Signature) -> tuple[str, type | None, Node]:
-    """Give the type that the piped value must have, its class, and the node that Go visited
-    last.
-    """
-
-    type_name = form.type_at(len(call.args))
-    at = last_visited(call.args[-1]) if call.args else call.name
-    return type_name, python_type(type_name), at
-
-
-def _piped_call(
-    call: Call, form: Signature, function: Callable[..., Any], arguments: list[Code]
-) -> Code:
-    name, node, final = call.name.name, call.node, call.final
-    type_name, expected, at = _final_check(call, form)
-    assert final is not None
-    if not arguments:
-
-        def call_with_final(dot: Any, vars: Vars) -> Any:
-            piped = final(dot, vars)
-            if expected is not None and piped.__class__ is not expected:
-                piped = fit(piped, type_name, at, False)
-            try:
-                return function(piped)
-            except GoError as error:
-                raise call_fault(name, node, error) from None
-
-        return call_with_final
-    if len(arguments) == 1:
-        (only,) = arguments
+def piped_call(known: Known, codes: list[Code], final: Code, site: Site, spot: Spot) -> Code:
+    """Make the closure of a call that takes a piped value as its last argument."""
+    if known.wants_run:
+        return _piped_engine_call(known, codes, final, site, spot)
+    name, function, growing, at = known.name, known.function, known.growing, spot.call
+    use = known.use(len(codes), True)
+    expected, type_name, visited = use.expected, use.final_type, spot.visited
+    if len(codes) == 1:
+        (only,) = codes
 
         def call_one_and_final(dot: Any, vars: Vars) -> Any:
             piped = final(dot, vars)
             value = only(dot, vars)
             if expected is not None and piped.__class__ is not expected:
-                piped = fit(piped, type_name, at, False)
+                piped = fit(piped, type_name, site, visited, False)
             try:
-                return function(value, piped)
+                result = function(value, piped)
             except GoError as error:
-                raise call_fault(name, node, error) from None
+                raise call_fault(name, site.node(at), error) from None
+            if growing and result.__class__ is str and len(result) > BIG:
+                vars[RUN].budget.count_value(len(result))
+            return result
 
         return call_one_and_final
 
     def call_many_and_final(dot: Any, vars: Vars) -> Any:
         piped = final(dot, vars)
-        values = [argument(dot, vars) for argument in arguments]
+        values = [code(dot, vars) for code in codes]
         if expected is not None and piped.__class__ is not expected:
-            piped = fit(piped, type_name, at, False)
+            piped = fit(piped, type_name, site, visited, False)
         try:
-            return function(*values, piped)
+            result = function(*values, piped)
         except GoError as error:
-            raise call_fault(name, node, error) from None
+            raise call_fault(name, site.node(at), error) from None
+        if growing and result.__class__ is str and len(result) > BIG:
+            vars[RUN].budget.count_value(len(result))
+        return result
 
     return call_many_and_final
 
 
-def _engine_call(
-    call: Call, form: Signature, function: Callable[..., Any], arguments: list[Code]
-) -> Code:
+def _engine_call(known: Known, codes: list[Code], site: Site, spot: Spot) -> Code:
     """Call a function that wants the state of the render before its arguments."""
-    name, node, final = call.name.name, call.node, call.final
-    if final is None and len(arguments) == 2:
-        first, second = arguments
+    name, function, at = known.name, known.function, spot.call
 
-        def call_two(dot: Any, vars: Vars) -> Any:
-            one = first(dot, vars)
-            other = second(dot, vars)
-            try:
-                return function(vars[RUN], one, other)
-            except GoError as error:
-                raise call_fault(name, node, error) from None
-            except CalledFault as fault:
-                raise fault.at(name, node) from None
-
-        return call_two
-    type_name, expected, at = _final_check(call, form) if final is not None else ("", None, node)
-
-    def call_many(dot: Any, vars: Vars) -> Any:
-        values = []
-        if final is not None:
-            piped = final(dot, vars)
-        for argument in arguments:
-            values.append(argument(dot, vars))
-        if final is not None:
-            if expected is not None and piped.__class__ is not expected:
-                piped = fit(piped, type_name, at, False)
-            values.append(piped)
+    def call_with_run(dot: Any, vars: Vars) -> Any:
+        values = [code(dot, vars) for code in codes]
         try:
             return function(vars[RUN], *values)
         except GoError as error:
-            raise call_fault(name, node, error) from None
+            raise call_fault(name, site.node(at), error) from None
         except CalledFault as fault:
-            raise fault.at(name, node) from None
+            raise fault.at(name, site.node(at)) from None
 
-    return call_many
+    if len(codes) != 2:
+        return call_with_run
+    first, second = codes
+
+    def call_two_with_run(dot: Any, vars: Vars) -> Any:
+        one = first(dot, vars)
+        other = second(dot, vars)
+        try:
+            return function(vars[RUN], one, other)
+        except GoError as error:
+            raise call_fault(name, site.node(at), error) from None
+        except CalledFault as fault:
+            raise fault.at(name, site.node(at)) from None
+
+    return call_two_with_run
 
 
-def _counted(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Count what the function makes where it is large."""
+def _piped_engine_call(
+    known: Known, codes: list[Code], final: Code, site: Site, spot: Spot
+) -> Code:
+    name, function, at = known.name, known.function, spot.call
+    use = known.use(len(codes), True)
+    expected, type_name, visited = use.expected, use.final_type, spot.visited
 
-    def counted(run: Any, *values: Any) -> Any:
-        result = function(*values)
-        if result.__class__ is str and len(result) > BIG:
-            run.budget.count_value(len(result))
-        return result
+    def call_with_run(dot: Any, vars: Vars) -> Any:
+        piped = final(dot, vars)
+        values = [code(dot, vars) for code in codes]
+        if expected is not None and piped.__class__ is not expected:
+            piped = fit(piped, type_name, site, visited, False)
+        try:
+            return function(vars[RUN], *values, piped)
+        except GoError as error:
+            raise call_fault(name, site.node(at), error) from None
+        except CalledFault as fault:
+            raise fault.at(name, site.node(at)) from None
 
-    return counted
+    return call_with_run
+
+
+def failing(text: str, site: Site, number: int) -> Code:
+    """Make code that fails whenever it runs."""
+
+    def fail(dot: Any, vars: Vars) -> Any:
+        raise Fault(text, site.node(number))
+
+    return fail

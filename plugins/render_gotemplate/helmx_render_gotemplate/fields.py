@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from helmx_render_gotemplate.nodes import Node
     from helmx_render_gotemplate.signatures import Signature
+    from helmx_render_gotemplate.site import Site
 
     class Arguments(Protocol):
         """The arguments of a method call: how many stand there, whether a piped one follows."""
@@ -40,18 +41,24 @@ VALUES_METHODS = {
 class Walk:
     """One way along field names, for where the fast path gave up or never applies.
 
-    `node` is what an error points at, `strict` makes a missing key an error. `static` is the type
-    that Go knows a value by: `interface {}` for what came out of a map or list, its own type ("")
-    otherwise; so a nil that came out of a map fails where one without a type does not.
+    An error points at the node of number `at`; `strict` makes a missing key an error. `static` is
+    the type that Go knows a value by: `interface {}` for what came out of a map or list, its own
+    type ("") otherwise; so a nil that came out of a map fails where one without a type does not.
     """
 
-    __slots__ = ("node", "static", "strict", "value")
+    __slots__ = ("at", "site", "static", "strict", "value")
 
-    def __init__(self, value: Any, node: Node, *, static: str, strict: bool) -> None:
+    def __init__(self, value: Any, site: Site, at: int, *, static: str, strict: bool) -> None:
         self.value = value
-        self.node = node
+        self.site = site
+        self.at = at
         self.static = static
         self.strict = strict
+
+    @property
+    def node(self) -> Node:
+        """What an error points at."""
+        return self.site.node(self.at)
 
     def along(self, names: list[str]) -> Any:
         """Follow all names and give what is at the end."""

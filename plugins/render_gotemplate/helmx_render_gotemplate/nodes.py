@@ -13,7 +13,12 @@ from helmx_render_gotemplate.goquote import quote
 class Node:
     """Anything that an error message can point at; `str()` is Go's Node.String()."""
 
-    __slots__ = ("pos",)
+    #: How many nodes the parser made before this one, and the number of its first token: the same
+    #: in all actions of a shape.
+    number: int
+    token: int
+
+    __slots__ = ("number", "pos", "token")
 
     def __init__(self, pos: int) -> None:
         self.pos = pos
@@ -154,11 +159,15 @@ class Command(Node):
 class Pipe(Node):
     """Commands joined by `|`, perhaps with variables that take the value."""
 
-    __slots__ = ("commands", "is_assign", "names")
+    #: The numbers of the tokens that name its variables.
+    slots: list[int]
+
+    __slots__ = ("commands", "is_assign", "names", "slots")
 
     def __init__(self, pos: int) -> None:
         self.pos = pos
         self.names: list[str] = []
+        self.slots = []
         self.is_assign = False
         self.commands: list[Command] = []
 

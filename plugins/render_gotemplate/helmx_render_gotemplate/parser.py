@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helmx_render_gotemplate.goquote import quote
-from helmx_render_gotemplate.lexer import Lexer, describe
+from helmx_render_gotemplate.lexer import describe
 from helmx_render_gotemplate.literals import BadLiteral, character, number, unquote
 from helmx_render_gotemplate.nodes import (
     Bool,
@@ -23,8 +23,11 @@ from helmx_render_gotemplate.nodes import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container
+    from typing import TypeVar
 
     from helmx_render_gotemplate.lexer import Token
+
+    N = TypeVar("N", bound=Node)
 
 _MAX_DEPTH = 10_000
 _OPERANDS = frozenset("bcDFfnNsv(")
@@ -48,7 +51,7 @@ class Parser:
     With `variables` None, any variable is taken. Variables that the action declares are added.
     """
 
-    __slots__ = ("depth", "fetched", "functions", "next", "tokens", "variables")
+    __slots__ = ("depth", "fetched", "functions", "made", "next", "tokens", "variables")
 
     def __init__(
         self, tokens: list[Token], functions: Container[str], variables: list[str] | None = None
@@ -56,9 +59,17 @@ class Parser:
         self.tokens = tokens
         self.functions = functions
         self.variables = variables
+        #: All nodes, in the order in which they were made.
+        self.made: list[Node] = []
         self.next = 0
         self.fetched = 0
         self.depth = 0
+
+    def _made(self, node: N, token: int) -> N:
+        node.number = len(self.made)
+        node.token = token
+        self.made.append(node)
+        return node
 
     def peek(self) -> Token:
         """Look at the next token, which counts as read for the line of an error."""
@@ -92,7 +103,7 @@ class Parser:
 
     def pipeline(self, context: str, end: str = "}") -> Pipe:
         """Parse `declarations? command ('|' command)*` up to the token kind `end`."""
-        pipe = Pipe(self.peek_nonspace()[2])
+        pipe = self._made(Pipe(self.peek_nonspace()[2]), self.next)
         if self.peek_nonspace()[0] == "v":
             self._declarations(pipe, context)
         while True:
@@ -110,17 +121,18 @@ class Parser:
         while True:
             start = self.next
             name = self.take()
+            slot = self.next - 1
             following = self.peek_nonspace()
             if following[0] in "=:":
                 pipe.is_assign = following[0] == "="
                 self.take()
-                self._declare(pipe, name[1])
+                self._declare(pipe, name[1], slot)
                 return
             if following[0] != ",":
                 self.next = start
                 return
             self.take()
-            self._declare(pipe, name[1])
+            self._declare(pipe, name[1], slot)
             if context == "range" and len(pipe.names) < 2:
                 if self.peek_nonspace()[0] == "v":
                     continue
@@ -129,8 +141,9 @@ class Parser:
                 raise self.fail("range can only initialize variables")
             raise self.fail(f"too many declarations in {context}")
 
-    def _declare(self, pipe: Pipe, name: str) -> None:
+    def _declare(self, pipe: Pipe, name: str, slot: int) -> None:
         pipe.names.append(name)
+        pipe.slots.append(slot)
         if self.variables is not None:
             self.variables.append(name)
 
@@ -142,7 +155,7 @@ class Parser:
                 raise self.fail(f"non executable command in pipeline stage {stage}")
 
     def _command(self) -> Command:
-        command = Command(self.peek_nonspace()[2])
+        command = self._made(Command(self.peek_nonspace()[2]), self.next)
         while True:
             self.peek_nonspace()
             operand = self._operand()
@@ -169,26 +182,32 @@ class Parser:
         token = self.peek()
         if token[0] != "F":
             return node
-        pos = token[2]
+        pos, first = token[2], self.next
         names = []
         while token[0] == "F":
             names.append(token[1][1:])
             self.next += 1
             token = self.peek()
         if isinstance(node, Field):
-            return Field(pos, node.names + names)
+            return self._made(Field(pos, node.names + names), node.token)
         if isinstance(node, Variable):
-            return Variable(pos, node.names + names)
+            return self._made(Variable(pos, node.names + names), node.token)
         if isinstance(node, (Bool, String, Nil, Dot)) or _is_number(node):
             raise self.fail(f"unexpected . after term {quote(str(node))}")
-        return Chain(pos, node, names)
+        return self._made(Chain(pos, node, names), first)
 
     def _term(self) -> Node | None:
         token = self.peek_nonspace()
         kind, text, pos = token
         if kind not in _OPERANDS:
             return None
+        at = self.next
         self.next += 1
+        if kind == "(":
+            return self._parenthesised()
+        return self._made(self._leaf(kind, text, pos), at)
+
+    def _leaf(self, kind: str, text: str, pos: int) -> Node:
         if kind == "F":
             return Field(pos, [text[1:]])
         if kind == "f":
@@ -199,8 +218,6 @@ class Parser:
             return self._variable(pos, text)
         if kind == "D":
             return Dot(pos)
-        if kind == "(":
-            return self._parenthesised()
         if kind == "b":
             return Bool(pos, text == "true")
         if kind == "N":
@@ -231,8 +248,3 @@ class Parser:
 
 def _is_number(node: Node) -> bool:
     return isinstance(node, Number)
-
-
-def parse_pipeline(text: str, pos: int, context: str, functions: Container[str]) -> Pipe:
-    """Parse the pipeline of an action whose text (with its right delimiter) is known to be good."""
-    return Parser(Lexer(text, pos).tokens(), functions).pipeline(context)

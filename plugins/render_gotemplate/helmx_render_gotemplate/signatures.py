@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from helmx_render_gotemplate.nodes import Node
+    from helmx_render_gotemplate.site import Site
 
 _PYTHON_TYPES: dict[str, type] = {
     "string": str,
@@ -81,25 +82,28 @@ def can_be_nil(name: str) -> bool:
     return name == ANY or name.startswith(("map[", "[]", "*", "func("))
 
 
-def fit(value: Any, name: str, node: Node, typed_nil: bool) -> Any:
-    """Check a value against a parameter type, as validateType does; raises `Fault` at `node`.
+def fit(value: Any, name: str, site: Site, number: int, typed_nil: bool) -> Any:
+    """Check a value against a parameter type, as validateType does.
 
-    `typed_nil` says that a nil value is one of type `interface {}`, as a missing key gives.
+    Raises `Fault` at the node of that number. `typed_nil` says that a nil value is one of type
+    `interface {}`, as a missing key gives.
     """
     if name == ANY:
         return value
     if value is None:
         if typed_nil:
-            raise Fault(f"wrong type for value; expected {name}; got {ANY}", node)
-        if can_be_nil(name):
+            problem = f"wrong type for value; expected {name}; got {ANY}"
+        elif can_be_nil(name):
             return None
-        raise Fault(f"invalid value; expected {name}", node)
+        else:
+            problem = f"invalid value; expected {name}"
+        raise Fault(problem, site.node(number))
     actual = go_type(value)
     if actual == name or _assignable(value, name):
         return value
     if actual == "*" + name:
         return value
-    raise Fault(f"wrong type for value; expected {name}; got {actual}", node)
+    raise Fault(f"wrong type for value; expected {name}; got {actual}", site.node(number))
 
 
 def _assignable(value: Any, name: str) -> bool:

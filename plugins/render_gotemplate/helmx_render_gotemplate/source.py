@@ -22,7 +22,6 @@ from helmx_render_gotemplate.actions import (
     OPEN,
     RANGE,
     SCOPED,
-    SPACES,
     TEMPLATE,
     VALUE,
     WITH,
@@ -111,15 +110,6 @@ class Source:
         for text, action in zip(self.texts[1 : index + 1], self.actions[:index], strict=True):
             at += len(action.raw) + 4 + len(text)
         return at
-
-    def before(self, index: int) -> str:
-        """Give the text in front of an action, trimmed as it and the one before it ask."""
-        text = self.texts[index]
-        if index and self.actions[index - 1].right:
-            text = text.lstrip(SPACES)
-        if index < len(self.actions) and self.actions[index].left:
-            text = text.rstrip(SPACES)
-        return text
 
     def is_empty(self, first: int, end: int) -> bool:
         """Tell whether there is nothing but space and comments between two actions

@@ -9,7 +9,7 @@ import re
 
 from helmcore.errors import TemplateSyntaxError
 from helmx_render_gotemplate.actions import SPACES, check_tokens
-from helmx_render_gotemplate.expressions import FUNCTION_NAMES
+from helmx_render_gotemplate.calls import FUNCTION_NAMES
 from helmx_render_gotemplate.functions.convention import GoError
 from helmx_render_gotemplate.goquote import quote
 from helmx_render_gotemplate.lexer import Lexer
