@@ -7,8 +7,6 @@ Sizes are those of helm (`pkg/chart/loader/archive/archive.go`).
 
 from __future__ import annotations
 
-import zlib
-
 from helmcore.errors import ChartInvalid
 from helmcore.model.chart import ChartFile
 
@@ -82,6 +80,8 @@ def _inflate(data: bytes, budget: ArchiveBudget) -> bytes:
         raise NotGzip("gzip: invalid header")
     # Room for headers and padding beside the files, which are counted one by one afterwards.
     limit = min(MAX_BYTES + (MAX_ENTRIES + 2) * 2 * BLOCK, budget.left)
+    import zlib  # a chart in a folder needs none
+
     parts: list[bytes] = []
     total = 0
     rest = data

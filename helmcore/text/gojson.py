@@ -8,8 +8,6 @@ returns (a dict keeps its own order then only in JSON, as a Go struct does: retu
 
 from __future__ import annotations
 
-import re
-
 from helmcore.errors import YamlError
 from helmcore.text.kinds import Float32, NilList, NilMap, NilStringList
 from helmcore.text.numbers import digits_of, exponential, fixed, float32_g
@@ -17,6 +15,7 @@ from helmcore.text.patterns import later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
     from typing import Any
 
@@ -24,10 +23,10 @@ _HTML = later('[\x00-\x1f"\\\\<>&]')
 _RAW = later('[\x00-\x1f"\\\\]')
 # Beyond ASCII; compiled when they are first needed (`re` keeps them): large classes take long.
 _WIDE = {
-    _HTML: '[\x00-\x1f"\\\\<>&\u2028\u2029\ud800-\udfff]',
-    _RAW: '[\x00-\x1f"\\\\\u2028\u2029\ud800-\udfff]',
+    _HTML: later('[\x00-\x1f"\\\\<>&\u2028\u2029\ud800-\udfff]'),
+    _RAW: later('[\x00-\x1f"\\\\\u2028\u2029\ud800-\udfff]'),
 }
-_HALF = "[\ud800-\udfff]"
+_HALF = later("[\ud800-\udfff]")
 _SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 
@@ -62,7 +61,7 @@ def string(text: str) -> str:
 
 def _quoted(text: str, special: re.Pattern[str]) -> str:
     if not text.isascii():
-        return '"' + re.sub(_WIDE[special], _escaped, text) + '"'
+        return '"' + _WIDE[special].sub(_escaped, text) + '"'
     return '"' + (special.sub(_escaped, text) if special.search(text) else text) + '"'
 
 
@@ -196,11 +195,11 @@ def from_json(text: str) -> Any:
 
     Raises YamlError with Go's text.
     """
-    import json
+    from helmcore.text.jsonscan import loads
 
-    if "\\ud" not in text.lower() and not re.search(_HALF, text):
+    if "\\ud" not in text.lower() and not _HALF.search(text):
         try:
-            return json.loads(text, parse_int=_number, parse_float=_number, parse_constant=_refuse)
+            return loads(text, number=_number, integer=_number)
         except (ValueError, RecursionError):
             pass
     from helmcore.text.jsonreader import read
@@ -227,7 +226,3 @@ def _number(text: str) -> float:
     if value - value != 0.0:
         raise ValueError(text)
     return value
-
-
-def _refuse(text: str) -> float:
-    raise ValueError(text)

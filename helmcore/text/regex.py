@@ -1,15 +1,13 @@
 """Go's regular expressions, for patterns that a chart brings (values.schema.json).
 
 A pattern that Python's `re` provably treats as Go does, and on which it cannot run away, is given
-to `re`, which is loaded anyway. Every other one goes to RE2, from which Go's engine descends: it
+to `re`. Every other one goes to RE2, from which Go's engine descends: it
 is linear in the text but costs an import.
 """
 
 from __future__ import annotations
 
-import re
-
-from helmcore.text.patterns import later
+from helmcore.text.patterns import ASCII, compiled, later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +23,19 @@ _LITERAL = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-/:@%=,;!#<>\"'` ~&"
 )
 _ESCAPED = frozenset("./-_+*?^$()[]{}|\\@:")
+
+# Kept compiled (see `patterns`): whether a character is in one of these is asked of many patterns.
+for _common in ("[0-9]", "[a-z]", "[A-Z]", "[a-zA-Z]", "[A-Za-z]", "[a-z0-9]", "[a-zA-Z0-9]",
+                "[A-Za-z0-9]", r"\d", r"\w", "[0-9a-f]", "[a-f0-9]"):  # fmt: skip
+    later(_common, ASCII)
+
+#: Patterns that many charts' schemas share, kept compiled like our own: a duration as Prometheus
+#: writes it, a label as DNS and so Kubernetes have it.
+SHARED = (
+    "^(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?$",
+    "^((([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?|0)$",
+    "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
+)
 
 _RE2_WORDING = (
     ("missing ): ", "missing closing ): "),
@@ -45,19 +56,19 @@ class PatternInvalid(ValueError):
 class Pattern:
     """A compiled pattern: `matches` tells whether it matches anywhere in a text."""
 
-    __slots__ = ("_engine", "_linear", "text")
+    __slots__ = ("_linear", "_plain", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         plain = translate(text)
-        self._engine: Any = re.compile(plain, re.ASCII) if plain else None
+        self._plain = plain
         # What only may run away is certainly a pattern, so RE2 can wait until there is a text.
         self._linear: Any = compile_linear(text) if plain is None else None
 
     def matches(self, text: str) -> bool:
         """Whether the pattern matches somewhere in the text."""
-        if self._engine is not None and len(text) <= SAFE_LENGTH:
-            return self._engine.search(text) is not None
+        if self._plain and len(text) <= SAFE_LENGTH:
+            return compiled(self._plain, ASCII).search(text) is not None
         if self._linear is None:
             self._linear = compile_linear(self.text)
         return self._linear.search(text.encode("utf-8", "replace")) is not None
@@ -274,4 +285,4 @@ class _Translation:
         char, after = self.text[at : at + 1], self.text[at + 1 : at + 2]
         if self.atom != "simple" or not char.isalnum() or after in ("?", "*", "{"):
             return False
-        return re.match(self.out[-1], char, re.ASCII) is None
+        return compiled(self.out[-1], ASCII).match(char) is None

@@ -6,14 +6,12 @@ prerelease of its own does not see prereleases.
 
 from __future__ import annotations
 
-import functools
-import re
-
 from helmcore.errors import VersionInvalid
 from helmcore.text.patterns import later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
 MAX_NUMBER = 2**64 - 1
@@ -28,13 +26,21 @@ _PARTIAL = (
     r"v?([0-9|xX*]+)(\.[0-9|xX*]+)?(\.[0-9|xX*]+)?"
     r"(-[0-9A-Za-z\-]+(?:\.[0-9A-Za-z\-]+)*)?(\+[0-9A-Za-z\-]+(?:\.[0-9A-Za-z\-]+)*)?"
 )
-_PLAIN = re.sub(r"(?<!\\)\((?!\?)", "(?:", _PARTIAL)
+# The same without groups.
+_PLAIN = _PARTIAL.replace("(?:", "(").replace("(", "(?:")
 # In this order: where nothing is written, nothing is the operator (Go's leftmost-first choice).
 _OPERATORS = r"=||!=|>|<|>=|=>|<=|=<|~|~>|\^"
 _SPACE = r"[\t\n\f\r ]"
+_COMPARISON = rf"(?:{_OPERATORS}){_SPACE}*(?:{_PLAIN})"
+# One comparison; the comparisons of a text; a whole alternative; a hyphen range.
+_SINGLE = later(rf"{_SPACE}*({_OPERATORS}){_SPACE}*(?:{_PARTIAL}){_SPACE}*\Z")
+_ONE = later(_COMPARISON)
+_WHOLE = later(
+    rf"(?:{_SPACE}*{_COMPARISON}{_SPACE}*)(?:(?:{_SPACE}+|,{_SPACE}*){_COMPARISON}{_SPACE}*)*\Z"
+)
+_HYPHEN = later(rf"{_SPACE}*({_PLAIN}){_SPACE}+-{_SPACE}+({_PLAIN}){_SPACE}*")
 
 
-@functools.total_ordering
 class Version:
     """A version: three numbers, `pre` and `metadata` ("" where absent), and the text it was read
     from.
@@ -64,6 +70,15 @@ class Version:
 
     def __lt__(self, other: Version) -> bool:
         return self.key() < other.key()
+
+    def __le__(self, other: Version) -> bool:
+        return not other < self
+
+    def __gt__(self, other: Version) -> bool:
+        return other < self
+
+    def __ge__(self, other: Version) -> bool:
+        return not self < other
 
     def __hash__(self) -> int:
         return hash(self.key())
@@ -269,32 +284,18 @@ class Constraint:
         return False
 
 
-@functools.cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    """One comparison; the comparisons of a text; a whole alternative; a hyphen range."""
-    one = rf"(?:{_OPERATORS}){_SPACE}*(?:{_PLAIN})"
-    whole = rf"(?:{_SPACE}*{one}{_SPACE}*)(?:(?:{_SPACE}+|,{_SPACE}*){one}{_SPACE}*)*\Z"
-    return (
-        re.compile(rf"{_SPACE}*({_OPERATORS}){_SPACE}*(?:{_PARTIAL}){_SPACE}*\Z"),
-        re.compile(one),
-        re.compile(whole),
-        re.compile(rf"{_SPACE}*({_PLAIN}){_SPACE}+-{_SPACE}+({_PLAIN}){_SPACE}*"),
-    )
-
-
 def constraint(text: str) -> Constraint:
     """Read a range (`NewConstraint`). Raises `VersionInvalid` with the original's words."""
-    single, several, whole, hyphen = _patterns()
-    for match in list(hyphen.finditer(text)):
+    for match in list(_HYPHEN.finditer(text)):
         rewritten = f">= {match.group(1)}, <= {match.group(2)} "
         text = text.replace(match.group(0), rewritten, 1)
     alternatives = []
     for part in text.split("||"):
-        if whole.match(part) is None:
+        if _WHOLE.match(part) is None:
             raise _improper(part)
         comparisons = []
-        for found in several.findall(part):
-            match_one = single.match(found)
+        for found in _ONE.findall(part):
+            match_one = _SINGLE.match(found)
             if match_one is None:
                 raise _improper(found)
             comparisons.append(_Comparison(match_one.group(1), match_one))

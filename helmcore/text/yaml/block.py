@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from helmcore.text.patterns import later
 from helmcore.text.yaml.signals import Slow
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
 # Style, chomping and depth; compiled when a rare header is met.
-_HEADER = r"([|>])(?:([+-])([1-9])?|([1-9])([+-])?)?(?: +(?:#[^\n]*)?)?"
+_HEADER = later(r"([|>])(?:([+-])([1-9])?|([1-9])([+-])?)?(?: +(?:#[^\n]*)?)?")
 _HEADERS = {style + sign: (style, sign, 0) for style in "|>" for sign in ("", "-", "+")}
 # Blank lines, the margin, then every line that has the margin, or is blank.
 _BODY = later(r"((?: *\n)*)( +)(?=[^ \n\t])([^\n]*\n(?:\2[^\n]*\n| *\n)*)")
@@ -51,7 +53,7 @@ def block_scalar(text: str, header: str, position: int, indent: int) -> tuple[st
 
 
 def _header(text: str) -> tuple[str, str, int]:
-    found = re.fullmatch(_HEADER, text)
+    found = _HEADER.fullmatch(text)
     if found is None:
         raise Slow
     return found[1], found[2] or found[5] or "", int(found[3] or found[4] or 0)

@@ -6,11 +6,10 @@ UTF-8 becomes `!!binary`, and nothing is refused.
 
 from __future__ import annotations
 
-import re
-
 from helmcore.text.gojson import plainer
 from helmcore.text.kinds import Bytes, Duration, NilList, NilStringList
 from helmcore.text.numbers import float64_g
+from helmcore.text.patterns import later
 from helmcore.text.yaml.keyorder import ordered_pretty
 from helmcore.text.yaml.style import BREAKS, ENDS, one_line, written_pretty
 
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = later("[\ud800-\udfff]")
 _SIMPLE_KEY = 128
 _BINARY_LINE = 70
 # What v3 reads as an octal number beyond what v2 does.
-_OCTAL = re.compile(r"-?0o[-+]?[0-7_]+")
+_OCTAL = later(r"-?0o[-+]?[0-7_]+")
 
 
 def dump_pretty(value: Any) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
+from helmcore.text.patterns import later
 from helmcore.text.yaml.signals import Slow
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
 # Compiled when they are first needed (`re` keeps them).
-_DOUBLE = r'(?s)"((?:[^"\\]|\\.)*)"'
-_SINGLE = r"'((?:[^']|'')*)'"
-_ESCAPE = r"(?s)\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))"
+_DOUBLE = later(r'(?s)"((?:[^"\\]|\\.)*)"')
+_SINGLE = later(r"'((?:[^']|'')*)'")
+_ESCAPE = later(r"(?s)\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _SHORT = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",
     "e": "\x1b", " ": " ", '"': '"', "'": "'", "\\": "\\", "N": "\x85", "_": "\xa0",
@@ -20,7 +23,7 @@ _SHORT = {
 def quoted(text: str, start: int) -> tuple[str, int]:
     """Read the quoted scalar that starts at `start`; give its value and where it ends."""
     is_double = text[start] == '"'
-    found = re.compile(_DOUBLE if is_double else _SINGLE).match(text, start)
+    found = (_DOUBLE if is_double else _SINGLE).match(text, start)
     if found is None:
         raise Slow
     body = found[1]
@@ -37,7 +40,7 @@ def quoted(text: str, start: int) -> tuple[str, int]:
 
 def unescaped(text: str) -> str:
     """Replace the escapes of double quotes; raise `Slow` for one that Go does not know."""
-    return re.sub(_ESCAPE, _character, text) if "\\" in text else text
+    return _ESCAPE.sub(_character, text) if "\\" in text else text
 
 
 def _character(match: re.Match[str]) -> str:

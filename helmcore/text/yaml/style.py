@@ -6,9 +6,7 @@ faithful version for everything else.
 
 from __future__ import annotations
 
-import re
-
-from helmcore.text.patterns import later
+from helmcore.text.patterns import DOTALL, later
 from helmcore.text.yaml.scalars import WORDS, is_date, number
 
 #: Columns after which a line is broken at the next single space.
@@ -21,18 +19,19 @@ ENDS = "\n\u2028\u2029"
 #: What YAML 1.1 takes for a line break.
 BREAKS = "\r\n\x85\u2028\u2029"
 # Compiled when they are first needed (`re` keeps them): large classes take long.
-_ESCAPED = r"""[^\x20!#-\[\]-~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]"""
-_SPACE_BREAK = f" [{BREAKS}]"
-_BREAK_SPACE = f"[{BREAKS}] "
+_ESCAPED = later(r"""[^\x20!#-\[\]-~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]""")
+_SPACE_BREAK = later(f" [{BREAKS}]")
+_BEHIND_BREAK = later(f"(?<=[{BREAKS}])(?=[^{BREAKS}])")
+_BREAK_SPACE = later(f"[{BREAKS}] ")
 _OBVIOUS = later(r"[A-Za-z_/][A-Za-z0-9_./\-]*")
 #: Block indicators, as `yaml_emitter_analyze_scalar` finds them in a string of one line.
 _INDICATORS = later(
     r"""[#,\[\]{}&*!|>'"%@`]|[?:-](?:[ \t]|$)|---|\.\.\.|.+?(?::(?:[ \t]|$)|[ ]\#)|[ ]|.*[ ]$""",
-    re.DOTALL,
+    DOTALL,
 )
 _SINGLE_SPACE = later(r"(?<=[^ ]) (?=[^ ])")
-_FIRST_SPACE = r"(?<=[^ ]) (?!\Z)"
-_BASE60 = r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
+_FIRST_SPACE = later(r"(?<=[^ ]) (?!\Z)")
+_BASE60 = later(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
 _ESCAPES = {
     0x00: "0", 0x07: "a", 0x08: "b", 0x09: "t", 0x0A: "n", 0x0B: "v", 0x0C: "f", 0x0D: "r",
     0x1B: "e", 0x22: '"', 0x5C: "\\", 0x85: "N", 0xA0: "_", 0x2028: "L", 0x2029: "P",
@@ -49,7 +48,7 @@ class _Special:
     def __init__(self, controls: str, *, breaks: bool) -> None:
         self._controls = controls
         self._breaks = breaks
-        self._ascii = re.compile(f"[^{controls} -~]")
+        self._ascii = later(f"[^{controls} -~]")
 
     def search(self, text: str) -> bool:
         """Whether such a character is in a text."""
@@ -112,7 +111,7 @@ def is_plain(text: str) -> bool:
         return True
     if number(text) is not None or is_date(text):
         return False
-    return ":" not in text or text[0] == "." or re.fullmatch(_BASE60, text) is None
+    return ":" not in text or text[0] == "." or _BASE60.fullmatch(text) is None
 
 
 def folded_plain(text: str, indent: int, column: int) -> str:
@@ -179,7 +178,7 @@ def written_pretty(text: str, indent: int, *, is_key: bool = False) -> str:
 
 
 def _blockable(text: str, special: _Special) -> bool:
-    return text[-1] != " " and not re.search(_SPACE_BREAK, text) and not special.search(text)
+    return text[-1] != " " and not _SPACE_BREAK.search(text) and not special.search(text)
 
 
 def _quotable(text: str) -> bool:
@@ -188,8 +187,8 @@ def _quotable(text: str) -> bool:
         "\n" in text
         or not is_plain(text)
         or _SPECIAL.search(text)
-        or re.search(_SPACE_BREAK, text)
-        or re.search(_BREAK_SPACE, text)
+        or _SPACE_BREAK.search(text)
+        or _BREAK_SPACE.search(text)
     )
 
 
@@ -213,7 +212,7 @@ def _single(text: str, indent: int, column: int, *, folds: bool) -> str:
     text = text.replace("'", "''")
     if any(char in text for char in BREAKS):
         pad = " " * indent  # only those behind which libyaml indents
-        text = re.sub(f"(?<=[{BREAKS}])(?=[^{BREAKS}])", pad, text)
+        text = _BEHIND_BREAK.sub(pad, text)
     elif folds:
         text = folded_plain(text, indent, column + 1)
     return f"'{text}'"
@@ -223,13 +222,13 @@ def _double(text: str, indent: int, column: int, *, folds: bool) -> str:
     if text[0] == "\ufeff":
         # goyaml looks for a byte order mark at the start of the text, whatever character it is at.
         return '"' + "".join(map(_escape, text)) + '"'
-    text = re.sub(_ESCAPED, lambda match: _escape(match[0]), text)
+    text = _ESCAPED.sub(lambda match: _escape(match[0]), text)
     if not folds:
         return f'"{text}"'
     pad = "\n" + " " * indent
     parts = ['"']
     start, column = 0, column + 1
-    find = re.compile(_FIRST_SPACE).search
+    find = _FIRST_SPACE.search
     while True:
         match = find(text, start + max(0, WIDTH + 1 - column))
         if match is None:

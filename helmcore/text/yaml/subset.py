@@ -8,8 +8,7 @@ gives a value, it is the value that the complete reader would give.
 
 from __future__ import annotations
 
-import re
-
+from helmcore.text.patterns import later
 from helmcore.text.yaml.block import UNENDED, block_scalar
 from helmcore.text.yaml.quoted import quoted, unescaped
 from helmcore.text.yaml.scalars import WORDS, plain, typed
@@ -17,32 +16,33 @@ from helmcore.text.yaml.signals import Slow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
     from typing import Any
 
     from helmcore.text.yaml.shapes import Scalar, YamlValue
 
 # Blank lines and comments; indentation; a dash; a key that needs no thought; the rest of the line.
-_LINE = re.compile(
+_LINE = later(
     r"(?: *(?:#[^\n]*)?\n)*( *)(?=[^\s#])(-(?: +(?=[^\s#])|(?=\n| +(?:#[^\n]*)?\n)))?"
     r"(?:([A-Za-z_/$][^\s:]{0,200}):(?: +|(?=\n)))?([^\n]*)\n"
 )
 # The rare patterns are compiled when they are first needed (`re` keeps them).
-_REST = r"(?: *(?:#[^\n]*)?\n)*"
-_ODD_KEY = (
+_REST = later(r"(?: *(?:#[^\n]*)?\n)*")
+_ODD_KEY = later(
     r"""(?:"((?:[^"\\\n]|\\[^\n])*)"|'((?:[^'\n]|'')*)'"""
     r"""|((?:[^\s#&*!|>'"%@`{}\[\],?:-]|[-:?](?=\S))(?:[^\s:#]|:(?=\S)|(?<=\S)#|[ ](?!#))*))"""
     r"""[ ]*:(?:[ ]+|$)"""
 )
-_COMMENT = r" +#[^\n]*| *"
-_ANCHOR = r"&([A-Za-z0-9_-]+) +(?=\S)"
-_ALIAS = r"\*([A-Za-z0-9_-]+)(?: +#[^\n]*| *)"
+_COMMENT = later(r" +#[^\n]*| *")
+_ANCHOR = later(r"&([A-Za-z0-9_-]+) +(?=\S)")
+_ALIAS = later(r"\*([A-Za-z0-9_-]+)(?: +#[^\n]*| *)")
 _UNSCALAR = "&*!|>{[#%@`"
 #: From 100 aliases on goyaml weighs them against all nodes.
 _MOST_ALIASES = 100
 _MARKERS = ("---", "...")
-_MARKER = r"---(?: +#[^\n]*| *)"
-_ODD = "[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
+_MARKER = later(r"---(?: +#[^\n]*| *)")
+_ODD = later("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 _ALLOWED = bytes(range(0x20, 0x7F)) + b"\t\n" + bytes(range(0x80, 0x100))
 
@@ -171,7 +171,7 @@ def read(text: str, memo: Memo = FLOATS, *, strict: bool = False) -> YamlValue:
 
 def _finished(text: str, position: int, holder: list[Any], found: object) -> YamlValue:
     if found is None and position != len(text):
-        rest = re.compile(_REST).match(text, position)
+        rest = _REST.match(text, position)
         if rest is None or rest.end() != len(text):
             raise Slow
     root: YamlValue = holder[0]
@@ -185,7 +185,7 @@ def _checked(text: str) -> str:
     if text.isascii():
         if text.encode().translate(None, _ALLOWED):
             raise Slow
-    elif text.encode(errors="surrogatepass").translate(None, _ALLOWED) or re.search(_ODD, text):
+    elif text.encode(errors="surrogatepass").translate(None, _ALLOWED) or _ODD.search(text):
         raise Slow
     # A block scalar must know that the line break was added.
     return text if text[-1:] == "\n" else text + "\n" + UNENDED
@@ -203,7 +203,7 @@ def _odd_line(
     indent, opened, start, before = state
     raw = found[4]
     if not found[1] and raw[:3] in _MARKERS:
-        if not re.fullmatch(_MARKER, raw):
+        if not _MARKER.fullmatch(raw):
             raise Slow
         return None, raw, _MARK, found.end()
     key, rest = _odd_key(raw)
@@ -226,7 +226,7 @@ def _odd_key(raw: str) -> tuple[str | None, str]:
         end = raw.find('"', 1)
         if raw[end + 1 : end + 3] == ": " and 0 < end < _KEY_LENGTH and "\\" not in raw[:end]:
             return raw[1:end], raw[end + 3 :].lstrip(" ")
-    found = re.match(_ODD_KEY, raw)
+    found = _ODD_KEY.match(raw)
     if found is None:
         return None, raw
     double, single, bare = found.groups()
@@ -342,7 +342,7 @@ def _special(found: re.Match[str], raw: str, indent: int, reading: Reading) -> t
         return _anchored(found, raw, indent, reading)
     line = text.index("\n", end)
     rest = text[end:line]
-    if rest and (rest.strip(" ") if "#" not in rest else not re.fullmatch(_COMMENT, rest)):
+    if rest and (rest.strip(" ") if "#" not in rest else not _COMMENT.fullmatch(rest)):
         raise Slow
     if type(value) is str and line + 1 == found.end():
         reading.keep(raw, value)
@@ -351,14 +351,14 @@ def _special(found: re.Match[str], raw: str, indent: int, reading: Reading) -> t
 
 def _anchored(found: re.Match[str], raw: str, indent: int, reading: Reading) -> tuple[Any, int]:
     """Read a scalar that gets an anchor, or an alias of one."""
-    anchor = re.match(_ANCHOR, raw)
+    anchor = _ANCHOR.match(raw)
     if anchor is not None and raw[anchor.end()] not in _UNSCALAR:
         value, end = _value(found, raw[anchor.end() :], indent, reading)
         if end != found.end():
             raise Slow
         reading.anchors[anchor[1]] = value
         return value, end
-    alias = re.fullmatch(_ALIAS, raw)
+    alias = _ALIAS.fullmatch(raw)
     if alias is None or alias[1] not in reading.anchors or reading.aliases >= _MOST_ALIASES:
         raise Slow
     reading.aliases += 1

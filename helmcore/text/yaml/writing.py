@@ -7,11 +7,10 @@ whole floats become integers, mappings are sorted.
 
 from __future__ import annotations
 
-import re
-
 from helmcore.errors import YamlError
 from helmcore.text.gojson import plainer, string, unsupported_float
 from helmcore.text.numbers import digits_of, fixed, float64_g
+from helmcore.text.patterns import later
 from helmcore.text.yaml.keyorder import ordered
 from helmcore.text.yaml.style import (
     BREAKS,
@@ -26,16 +25,17 @@ from helmcore.text.yaml.style import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
     from typing import Any
 
 _CONTROL = "yaml: control characters are not allowed"
 # What the reader of the intermediate JSON refuses, or reads as something else; compiled when they
 # are first needed (`re` keeps them).
-_REFUSED = "[\x7f-\x84\x86-\x9f\ufffe\uffff]"
-_NEXT_LINE = " *\x85[ \x85]*"
-_DIRECTIVES = "\x85 *(?:---|\\.\\.\\.)(?:[ \x85]|$)"
-_SURROGATE = "[\ud800-\udfff]"
+_REFUSED = later("[\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_NEXT_LINE = later(" *\x85[ \x85]*")
+_DIRECTIVES = later("\x85 *(?:---|\\.\\.\\.)(?:[ \x85]|$)")
+_SURROGATE = later("[\ud800-\udfff]")
 _EASY = bytes(range(0x20, 0x7F)) + b"\n"
 _KEY_LIMIT = 1024
 _LONG = 150
@@ -198,15 +198,15 @@ def cleaned(text: str) -> str:
         if "\x7f" in text:
             raise YamlError(_CONTROL)
         return text
-    text = re.sub(_SURROGATE, "\ufffd", text)
-    if re.search(_REFUSED, text):
+    text = _SURROGATE.sub("\ufffd", text)
+    if _REFUSED.search(text):
         raise YamlError(_CONTROL)
     if "\x85" not in text:
         return text
-    if re.search(_DIRECTIVES, text):
+    if _DIRECTIVES.search(text):
         raise YamlError("yaml: line 1: found unexpected document indicator")
     # A bare NEL is a line break to YAML; within quotes, line breaks fold.
-    return re.sub(_NEXT_LINE, _folded, text)
+    return _NEXT_LINE.sub(_folded, text)
 
 
 def _folded(match: re.Match[str]) -> str:

@@ -23,25 +23,19 @@ def read_json(data: bytes) -> Any:
 
     Raises SchemaUnusable with Go's message.
     """
-    import json
+    from helmcore.text.jsonscan import loads
 
     if data.count(b"{") + data.count(b"[") > HARMLESS and _nests_deep(data):
         raise _too_deep(data)
     text = data.decode("utf-8", "replace")
     try:
-        return json.loads(
-            text, parse_float=written, parse_int=written_integer, parse_constant=_no_constant
-        )
+        return loads(text, number=written, integer=written_integer)
     except RecursionError:
         raise _too_deep(data) from None
     except ValueError:
         from helmcore.values.schema.jsonfaults import fault
 
         raise SchemaUnusable(fault(data), "values.schema.json is not valid JSON") from None
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(name)
 
 
 def _nests_deep(data: bytes) -> bool:

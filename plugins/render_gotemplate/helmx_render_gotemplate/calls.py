@@ -4,13 +4,11 @@ it (evalCall).
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from helmcore.text.kinds import ANY
+from helmx_render_gotemplate import functions
 from helmx_render_gotemplate.builtins import BUILTINS
 from helmx_render_gotemplate.enginefuncs import ENGINE_FUNCTIONS
 from helmx_render_gotemplate.faults import CalledFault, Fault, call_fault
-from helmx_render_gotemplate.functions import INDEX
 from helmx_render_gotemplate.functions.convention import GoError
 from helmx_render_gotemplate.signatures import fit, python_type, signature
 from helmx_render_gotemplate.state import BIG, RUN
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     Code: TypeAlias = Callable[[Any, Vars], Any]
 
 #: All names that a template may call.
-FUNCTION_NAMES = frozenset(BUILTINS) | frozenset(INDEX) | frozenset(ENGINE_FUNCTIONS)
+FUNCTION_NAMES = frozenset(BUILTINS) | frozenset(functions.INDEX) | frozenset(ENGINE_FUNCTIONS)
 
 #: Functions whose result can be much larger than what goes in: what they make is counted.
 _GROWING = frozenset(
@@ -64,11 +62,12 @@ class Known:
     __slots__ = ("form", "function", "growing", "name", "uses", "wants_run")
 
     def __init__(self, name: str) -> None:
-        family = INDEX.get(name)
+        family = functions.INDEX.get(name)
         self.wants_run = False
         if family is not None:
-            table = import_module(f"helmx_render_gotemplate.functions.{family}").TABLE
-            types, function = table[name]
+            # `importlib` itself would cost a start half a millisecond
+            module = __import__(f"{functions.__name__}.{family}", fromlist=["TABLE"])
+            types, function = module.TABLE[name]
         elif name in ENGINE_FUNCTIONS:
             types, function = ENGINE_FUNCTIONS[name]
             self.wants_run = True

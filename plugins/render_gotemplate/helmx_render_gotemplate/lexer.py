@@ -11,9 +11,7 @@ shape:
 
 from __future__ import annotations
 
-import re
-
-from helmcore.text.patterns import later
+from helmcore.text.patterns import DOTALL, later
 from helmx_render_gotemplate.goquote import quote, quote_rune
 
 TYPE_CHECKING = False
@@ -49,7 +47,7 @@ TOKEN = later(
     r"|:="
     r"|'(?:[^'\\\n]|\\[^\n])*'"
     r"|.",
-    re.DOTALL,
+    DOTALL,
 )
 _NUMBER = later(
     r"[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?"

@@ -5,9 +5,7 @@ Nothing else is made of it before a part of it runs (`blocks`).
 
 from __future__ import annotations
 
-import re
-
-from helmcore.text.patterns import later
+from helmcore.text.patterns import DOTALL, later
 from helmx_render_gotemplate.actions import (
     BLOCK,
     BREAK,
@@ -32,7 +30,7 @@ from helmx_render_gotemplate.actions import (
 _CLOSE = later(
     r"""[^"`'}]*(?:(?:"(?:[^"\\\n]|\\[^\n])*"|`[^`]*`|'(?:[^'\\\n]|\\[^\n])*'|\}(?!\}))[^"`'}]*)*\}\}"""
 )
-_COMMENT = later(r"(?:-[ \t\r\n])?/\*(?:(?!\*/).)*\*/(?:[ \t\r\n]-)?\}\}", re.DOTALL)
+_COMMENT = later(r"(?:-[ \t\r\n])?/\*(?:(?!\*/).)*\*/(?:[ \t\r\n]-)?\}\}", DOTALL)
 _COMMENT_START = later(r"(?:-[ \t\r\n])?/\*")
 
 

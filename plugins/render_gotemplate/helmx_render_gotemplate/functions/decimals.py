@@ -6,8 +6,6 @@ digits after the point and rounds half away from zero.
 
 from __future__ import annotations
 
-import math
-
 from .convention import GoError
 from .conversion import to_float64
 
@@ -23,6 +21,8 @@ _DIVISION_DIGITS = 16
 
 
 def _from_float(number: float) -> Decimal:
+    import math
+
     if not math.isfinite(number):
         name = "NaN" if math.isnan(number) else "+Inf" if number > 0 else "-Inf"
         raise GoError(f"Cannot create a Decimal from {name}")
@@ -33,6 +33,8 @@ def _from_float(number: float) -> Decimal:
 
 
 def _to_float(number: Decimal) -> float:
+    import math
+
     coefficient, exponent = number
     try:
         if exponent >= 0:

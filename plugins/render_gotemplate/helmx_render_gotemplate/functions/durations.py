@@ -6,8 +6,6 @@ Sources: Go's ``time/format.go`` and ``time/time.go``, Sprig's ``date.go``, Helm
 
 from __future__ import annotations
 
-import math
-
 from helmcore.text.kinds import Duration, Int64, go_type
 
 from .convention import GoError
@@ -146,6 +144,8 @@ def _from_text(value: str) -> Duration:
 
 
 def _from_seconds(seconds: float) -> Duration:
+    import math
+
     from helmx_render_gotemplate.gofmt import sprint
 
     if not math.isfinite(seconds):

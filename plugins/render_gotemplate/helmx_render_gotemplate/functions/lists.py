@@ -5,8 +5,6 @@ Functions come as ``name`` and ``mustName``; in a template both fail alike, with
 
 from __future__ import annotations
 
-import math
-
 from helmcore.text.kinds import ListList, NilList, Uint8, go_kind
 
 from .convention import GoError
@@ -136,6 +134,8 @@ def concat(*lists: object) -> list[object]:
 
 def chunk(size: int, items: object) -> ListList:
     """Lists of ``size`` items each; odd sizes fail or lose items as Go's arithmetic has it."""
+    import math
+
     found = _items(items, "Cannot chunk type")
     total = len(found)
     count = math.floor((total - 1) / size) + 1 if size else -1

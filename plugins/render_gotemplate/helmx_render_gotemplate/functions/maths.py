@@ -6,8 +6,6 @@ so text such as "0x1F" counts and anything else is zero. The decimal functions l
 
 from __future__ import annotations
 
-import math
-
 from helmcore.errors import BudgetExceeded
 from helmcore.text.kinds import Int64, IntList
 
@@ -105,6 +103,8 @@ def maxf(first: object, *others: object) -> float:
 
 
 def _max(left: float, right: float) -> float:
+    import math
+
     if math.inf in (left, right):
         return math.inf
     if math.isnan(left) or math.isnan(right):
@@ -162,6 +162,8 @@ def ceil(value: object) -> float:
 
 
 def _floor(number: float) -> float:
+    import math
+
     if not math.isfinite(number) or number == 0:
         return number
     return float(math.floor(number))
@@ -169,6 +171,8 @@ def _floor(number: float) -> float:
 
 def round_go(value: object, places: int, *round_on: float) -> float:
     """Round up where the rest is at least ``round_on`` (0.5), else down, also below zero."""
+    import math
+
     power = _power_of_ten(places)
     digit = power * to_float64(value)
     rest = math.modf(digit)[0] if math.isfinite(digit) else math.nan
@@ -181,6 +185,8 @@ def round_go(value: object, places: int, *round_on: float) -> float:
 
 def _power_of_ten(places: int) -> float:
     """Go's ``math.Pow(10, places)``, whose rounding differs from C's for large exponents."""
+    import math
+
     mantissa, exponent, left = 1.0, 0, abs(places)
     factor, shift = math.frexp(10.0)
     while left:

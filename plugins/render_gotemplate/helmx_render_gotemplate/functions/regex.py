@@ -7,9 +7,8 @@ in Go's ``regexp/regexp.go``.
 
 from __future__ import annotations
 
-import re
-
 from helmcore.text.kinds import NilStringList, StringList
+from helmcore.text.patterns import ASCII, compiled, later
 from helmcore.text.regex import SAFE_LENGTH, PatternInvalid, compile_linear, translate
 
 from .convention import GoError
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from .convention import Table
 
 _META = frozenset("\\.+*?()|[]{}^$")
-_WORD = re.compile(r"[0-9A-Za-z_]+")
+_WORD = later(r"[0-9A-Za-z_]+")
 
 
 class Regex:
@@ -34,7 +33,7 @@ class Regex:
     def __init__(self, text: str) -> None:
         self.text = text
         translated = translate(text)
-        self.plain = re.compile(translated, re.ASCII) if translated else None
+        self.plain = compiled(translated, ASCII) if translated else None
         self._linear: Any = None
         if translated is None:
             self._linear = compile_linear(text)
