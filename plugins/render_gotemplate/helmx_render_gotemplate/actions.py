@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from helmx_render_gotemplate import expressions
 from helmx_render_gotemplate.calls import FUNCTION_NAMES
+from helmx_render_gotemplate.grammar import is_good
 from helmx_render_gotemplate.lexer import KEYWORDS, TOKEN, Lexer
 from helmx_render_gotemplate.literals import BadLiteral, character, number, unquote
 from helmx_render_gotemplate.nodes import TemplateCall, last_visited
@@ -19,6 +20,7 @@ from helmx_render_gotemplate.site import Site
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from helmx_render_gotemplate.expressions import Code, Maker
+    from helmx_render_gotemplate.lexer import Token
     from helmx_render_gotemplate.nodes import Node, Pipe
 
 #: Kinds of actions. Those up to SCOPED need no look at structure or variables.
@@ -44,35 +46,40 @@ class Shape:
     `first` is the number of the token at which the pipeline begins, `named` that of the name behind
     `define`, `block` and `template`; `variables`, `declared` and `bound` are those of all
     variables, of those before `:=` or `=`, and of those before `:=` only. `text_at` is that of the
-    string that is all there is, -1 where there is more. `pipe` is the syntax tree of the first such
-    action, from which the maker of all their closures is made.
+    string that is all there is, -1 where there is more.
     """
 
     __slots__ = (
         "_maker",
+        "_pipe",
         "bound",
         "declared",
         "first",
         "has_pipeline",
         "kind",
+        "kinds",
         "named",
-        "pipe",
         "text_at",
         "variables",
     )
 
-    def __init__(self, shape: str) -> None:
+    def __init__(self, kinds: str) -> None:
+        self.kinds = kinds
         self.kind = VALUE
         self.first = 0
         self.named = -1
-        self.pipe: Pipe | None = None
+        self._pipe: Pipe | None = None
         self._maker: Maker | None = None
-        self._classify(shape)
-        self.variables = [at for at, kind in enumerate(shape) if kind == "v"]
-        self.declared = _declared(shape, ":=")
-        self.bound = _declared(shape, ":")
-        self.has_pipeline = bool(shape[self.first :].strip(" "))
-        self.text_at = shape.find("s") if shape.strip(" ") == "s" else -1
+        self._classify(kinds)
+        self.variables: list[int] = []
+        self.declared: list[int] = []
+        self.bound: list[int] = []
+        if "v" in kinds:
+            self.variables = [at for at, kind in enumerate(kinds) if kind == "v"]
+            self.declared = _declared(kinds, ":=")
+            self.bound = _declared(kinds, ":")
+        self.has_pipeline = bool(kinds[self.first :].strip(" "))
+        self.text_at = kinds.find("s") if kinds.strip(" ") == "s" else -1
 
     def _classify(self, shape: str) -> None:
         """Find the keyword, and where the pipeline begins behind it."""
@@ -99,17 +106,17 @@ class Shape:
         else:
             self.first = 0
 
-    def maker(self) -> Maker:
-        """Give what makes the closure of an action of this shape."""
-        if self._maker is None:
-            assert self.pipe is not None
-            self._maker = expressions.pipeline(self.pipe)
-        return self._maker
+    def pipe(self, action: Action) -> Pipe:
+        """Give the syntax tree of the first action of this shape that asks for it."""
+        if self._pipe is None:
+            self._pipe = action.parser().pipeline(_CONTEXTS.get(self.kind, "command"))
+        return self._pipe
 
-    def last_visited(self) -> int:
-        """Give the number of the node that Go visits last in the pipeline."""
-        assert self.pipe is not None
-        return last_visited(self.pipe).number
+    def maker(self, action: Action) -> Maker:
+        """Give what makes the closure of an action of this shape, such as this one."""
+        if self._maker is None:
+            self._maker = expressions.pipeline(self.pipe(action))
+        return self._maker
 
 
 class Action:
@@ -155,9 +162,21 @@ class Action:
 
     def parser(self) -> Parser:
         """Give a parser of the action whose next token is the first one of the pipeline."""
-        parser = Parser(Lexer(self.raw + "}}", 2 if self.left else 0).tokens(), FUNCTION_NAMES)
+        parser = Parser(self._tokens(), FUNCTION_NAMES)
         parser.next = self.shape.first
         return parser
+
+    def _tokens(self) -> list[Token]:
+        at = 2 if self.left else 0
+        kinds = self.shape.kinds
+        if not is_certain(kinds):
+            return Lexer(self.raw + "}}", at).tokens()
+        tokens: list[Token] = []
+        for kind, text in zip(kinds, self.tokens, strict=True):
+            tokens.append((kind, text, at))
+            at += len(text)
+        tokens.append(("}", "}}", at))
+        return tokens
 
     def node(self, number: int) -> Node:
         """Give a node of the pipeline by its number."""
@@ -175,8 +194,11 @@ class Action:
 
     def names(self) -> list[str]:
         """Give the variables that the pipeline sets."""
-        pipe = self.shape.pipe
-        return [self.tokens[at] for at in pipe.slots] if pipe is not None else []
+        return [self.tokens[at] for at in self.shape.pipe(self).slots]
+
+    def last_visited(self) -> Node:
+        """Give the node that Go visits last in the pipeline."""
+        return self.node(last_visited(self.shape.pipe(self)).number)
 
     def compiled(self, strict: bool, names: dict[str, str], before: dict[str, str]) -> Code:
         """Give the closure of the pipeline.
@@ -185,9 +207,9 @@ class Action:
         that do while it is.
         """
         if names and not names.keys().isdisjoint(self.uses):
-            return self.shape.maker()(self.tokens, Site(self, strict, before, names))
+            return self.shape.maker(self)(self.tokens, Site(self, strict, before, names))
         if self.code is None:
-            self.code = self.shape.maker()(self.tokens, Site(self, strict, {}, {}))
+            self.code = self.shape.maker(self)(self.tokens, Site(self, strict, {}, {}))
         return self.code
 
 
@@ -296,23 +318,32 @@ class ActionTable(dict[str, Action]):
         return action
 
 
-def _new_shape(action: Action, key: str) -> Shape:
+def is_certain(kinds: str) -> bool:
+    """Tell whether Go cuts all actions of a shape into the tokens that we see: not so where a sign
+    stands behind a number, or anything odd.
+    """
+    return "?" not in kinds and "nn" not in kinds
+
+
+def _new_shape(action: Action, kinds: str) -> Shape:
     """Work out a new shape, and keep it if all such actions are good."""
-    shape = action.shape = Shape(key)
-    parser = Parser(Lexer(action.raw + "}}", 2 if action.left else 0).tokens(), FUNCTION_NAMES)
-    try:
-        shape.pipe = check_tokens(parser)
-    except BadSyntax:
-        shape.kind = BAD
-        shape.named = -1
-        return shape
-    if "?" not in key and "nn" not in key:
+    shape = action.shape = Shape(kinds)
+    if not is_certain(kinds):
+        # Go may cut such an action into other tokens.
+        lexer = Lexer(action.raw + "}}", 2 if action.left else 0)
+        action.tokens = [token[1] for token in lexer.tokens()]
+    if not is_good(kinds):
+        try:
+            lexer = Lexer(action.raw + "}}", 2 if action.left else 0)
+            check_tokens(Parser(lexer.tokens(), FUNCTION_NAMES))
+        except BadSyntax:
+            shape.kind = BAD
+            shape.named = -1
+            return shape
+    if is_certain(kinds):
         if len(_shapes) >= _MOST_SHAPES:
             _shapes.clear()
-        _shapes[key] = shape
-    else:
-        # Go may cut such an action into other tokens.
-        action.tokens = [token[1] for token in parser.tokens]
+        _shapes[kinds] = shape
     return shape
 
 
@@ -339,24 +370,21 @@ def _declared(shape: str, marks: str) -> list[int]:
     return found[::-1]
 
 
-def check_tokens(parser: Parser) -> Pipe | None:
-    """Parse one action, whatever it is, from its first token on; give its pipeline.
-
-    Raises `BadSyntax`.
-    """
+def check_tokens(parser: Parser) -> None:
+    """Parse one action, whatever it is, from its first token on. Raises `BadSyntax`."""
     token = parser.peek_nonspace()
     kind = token[0]
     if kind in "IWR":
         parser.take()
-        return parser.pipeline({"I": "if", "W": "with", "R": "range"}[kind])
-    if kind in "BT":
+        parser.pipeline({"I": "if", "W": "with", "R": "range"}[kind])
+    elif kind in "BT":
         parser.take()
         context = "block clause" if kind == "B" else "template clause"
         name = parser.take()
         if name[0] != "s":
             raise parser.unexpected(name, context)
         if kind == "B" or parser.peek_nonspace()[0] != "}":
-            return parser.pipeline(context)
+            parser.pipeline(context)
     elif kind == "d":
         parser.take()
         name = parser.take()
@@ -368,8 +396,9 @@ def check_tokens(parser: Parser) -> Pipe | None:
         following = parser.peek_nonspace()[0]
         if following in "IW":
             parser.take()
-            return parser.pipeline("if" if following == "I" else "with")
-        _end(parser, "else")
+            parser.pipeline("if" if following == "I" else "with")
+        else:
+            _end(parser, "else")
     elif kind == "E":
         parser.take()
         _end(parser, "end")
@@ -377,8 +406,7 @@ def check_tokens(parser: Parser) -> Pipe | None:
         parser.take()
         _end(parser, "{{break}}" if kind == "K" else "{{continue}}")
     else:
-        return parser.pipeline("command")
-    return None
+        parser.pipeline("command")
 
 
 def _end(parser: Parser, context: str) -> None:

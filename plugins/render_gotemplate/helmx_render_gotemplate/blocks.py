@@ -515,7 +515,7 @@ class Loop:
         raise self._fault(f"range can't iterate over {sprint(value)}")
 
     def _fault(self, text: str) -> Fault:
-        return Fault(text, self.action.node(self.action.shape.last_visited()))
+        return Fault(text, self.action.last_visited())
 
     def _turns(self, pairs: Iterable[tuple[Any, Any]], vars: Vars) -> str:
         texts: list[str] = []
