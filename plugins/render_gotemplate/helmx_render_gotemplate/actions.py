@@ -302,8 +302,7 @@ class ActionTable(dict[str, Action]):
                 return action
             return self.open
         action.tokens = tokens = TOKEN.findall(body)
-        kinds = self._kinds
-        key = "".join([kinds[token] for token in tokens])
+        key = "".join(map(self._kinds.__getitem__, tokens))
         shape = _shapes.get(key)
         if shape is None:
             if "!" in key:

@@ -37,10 +37,12 @@ KEYWORDS = {
 
 #: All tokens; every character of an action belongs to one.
 TOKEN = later(
-    r"[ \t\r\n]+"
-    r'|"(?:[^"\\\n]|\\[^\n])*"'
+    r"[.$](?!\d)\w*"
+    r"|[ \t\r\n]+"
+    r"|[^\W\d]\w*"
+    r'|"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"'
+    r"|[|()=,]"
     r"|`[^`]*`"
-    r"|[.$](?!\d)\w*"
     r"|\$\w*"
     r"|[+-]?(?:\d|\.\d)(?:[eEpP][+-]|[\w.])*"
     r"|\w+"

@@ -27,9 +27,14 @@ from helmx_render_gotemplate.actions import (
     ActionTable,
 )
 
-_CLOSE = later(
-    r"""[^"`'}]*(?:(?:"(?:[^"\\\n]|\\[^\n])*"|`[^`]*`|'(?:[^'\\\n]|\\[^\n])*'|\}(?!\}))[^"`'}]*)*\}\}"""
+_INNER = (
+    r"""[^"`'}]*(?:(?:"(?:[^"\\\n]|\\[^\n])*"|`[^`]*`|'(?:[^'\\\n]|\\[^\n])*'|\}(?!\}))[^"`'}]*)*"""
 )
+_CLOSE = later(_INNER + r"\}\}")
+_SPLIT_STRINGS = later(
+    r"\{\{((?:-[ \t\r\n])?/\*(?s:.*?)\*/(?:[ \t\r\n]-)?(?=\}\})|" + _INNER + r")\}\}"
+)
+_SPLIT = later(r"\{\{([^}]*(?:\}(?!\})[^}]*)*)\}\}")
 _COMMENT = later(r"(?:-[ \t\r\n])?/\*(?:(?!\*/).)*\*/(?:[ \t\r\n]-)?\}\}", DOTALL)
 _COMMENT_START = later(r"(?:-[ \t\r\n])?/\*")
 
@@ -54,52 +59,74 @@ class Source:
         self.text = text
         self.following: dict[int, int] = {}
         self.definitions: list[tuple[str, int, int]] = []
-        pieces = text.split("{{")
-        self.texts = [pieces[0]]
+        self.texts = [text]
         self.actions: list[Action] = []
-        if len(pieces) > 1:
-            del pieces[0]
-            self._cut(pieces, table)
+        if "{{" in text:
+            self._cut(table)
             self._check()
 
-    def _cut(self, pieces: list[str], table: ActionTable) -> None:
+    def _cut(self, table: ActionTable) -> None:
         """Cut at delimiters, which works unless one stands in a string or a comment."""
-        cuts = [piece.partition("}}") for piece in pieces]
-        self.actions = [table[raw] for raw, _, _ in cuts]
-        self.texts += [after for _, _, after in cuts]
-        if table.open in self.actions or any(not mark for _, mark, _ in cuts):
+        text = self.text
+        pieces = _SPLIT.split(text)
+        if len(pieces) >> 1 != text.count("{{"):
+            pieces = _SPLIT_STRINGS.split(text)
+        self.texts = pieces[::2]
+        self.actions = [table[raw] for raw in pieces[1::2]]
+        if table.open in self.actions or "{{" in "".join(self.texts):
             self._cut_carefully(table)
 
     def _cut_carefully(self, table: ActionTable) -> None:
-        """Cut where strings and comments hold delimiters."""
+        """Cut where strings and comments hold delimiters.
+
+        Where an action turns out to go on behind its first right delimiter, it takes in everything
+        between left delimiters up to its end.
+        """
+        first, *sizes = map(len, self.text.split("{{"))
         text = self.text
-        self.texts = []
-        self.actions = []
-        behind = 0
-        at = text.find("{{")
-        while at >= 0:
-            self.texts.append(text[behind:at])
-            close = text.find("}}", at + 2)
-            action = table[text[at + 2 : close]] if close >= 0 else table.open
+        self.texts = texts = [text[:first]]
+        self.actions = actions = []
+        at = first
+        index = 0
+        while index < len(sizes):
+            begin = at + 2
+            at = begin + sizes[index]
+            index += 1
+            close = text.find("}}", begin, at)
+            action = table[text[begin:close]] if close >= 0 else table.open
             if action.kind == OPEN:
-                pattern = _COMMENT if _COMMENT_START.match(text, at + 2) else _CLOSE
-                match = pattern.match(text, at + 2)
+                pattern = _COMMENT if _COMMENT_START.match(text, begin) else _CLOSE
+                match = pattern.match(text, begin)
                 if match is None:
                     raise Suspicion
                 close = match.end() - 2
-                action = table[text[at + 2 : close]]
-            self.actions.append(action)
-            behind = close + 2
-            at = text.find("{{", behind)
-        self.texts.append(text[behind:])
+                action = table[text[begin:close]]
+                while at < close:
+                    at += 2 + sizes[index]
+                    index += 1
+            actions.append(action)
+            texts.append(text[close + 2 : at])
 
     def _check(self) -> None:
         """Follow the structure and the scopes of variables. Raises `Suspicion`."""
         walk = _Structure(self)
+        stack, scope = walk.stack, walk.scope
         for index, action in enumerate(self.actions):
-            if action.kind > VALUE:
+            kind = action.kind
+            if kind <= VALUE:
+                continue
+            if kind == IF:
+                stack.append((IF, index, len(scope), index))
+                if action.uses:
+                    walk.variables(action)
+            elif kind == END and stack and stack[-1][2].__class__ is int:
+                _, last, mark, _ = stack.pop()
+                self.following[last] = index
+                del scope[mark:]  # type: ignore[arg-type]  # a number, as was just seen
+            else:
                 walk.step(index, action)
-        if walk.stack:
+                scope = walk.scope
+        if stack:
             raise Suspicion
 
     def offset(self, index: int) -> int:
@@ -142,21 +169,22 @@ class _Structure:
     def step(self, index: int, action: Action) -> None:
         kind = action.kind
         if kind == SCOPED:
-            self._variables(action)
+            self.variables(action)
         elif kind == END:
             self._end(index)
-        elif kind in {IF, WITH, RANGE}:
+        elif kind == IF or kind == WITH or kind == RANGE:
             self.stack.append((kind, index, len(self.scope), index))
-            self._variables(action)
+            if action.uses:
+                self.variables(action)
         elif kind in {ELSE, ELSE_IF, ELSE_WITH}:
             self._else(kind, index)
-            self._variables(action)
+            self.variables(action)
         elif kind == TEMPLATE:
-            self._variables(action)
+            self.variables(action)
         elif kind in {DEFINE, BLOCK}:
             if kind == DEFINE and self.stack:
                 raise Suspicion
-            self._variables(action)
+            self.variables(action)
             self.stack.append((kind, index, self.scope, index))
             self.scope = []
         elif kind in {BREAK, CONTINUE}:
@@ -164,7 +192,8 @@ class _Structure:
         else:
             raise Suspicion
 
-    def _variables(self, action: Action) -> None:
+    def variables(self, action: Action) -> None:
+        """Declare what an action declares, and look for what it uses."""
         if action.declares:
             self.scope.extend(action.declares)
         for name in action.uses:
