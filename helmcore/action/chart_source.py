@@ -6,10 +6,12 @@ import os
 
 from helmcore.chart import dependencies, load
 from helmcore.errors import ChartInvalid, ChartNotFound, HelmxError, UsageError
+from helmcore.model.render import Limits
 from helmcore.plugin.specs import RenderOptions
 from helmcore.render import capabilities as kube
 from helmcore.render import pipeline
 from helmcore.render.context import ReleaseFacts
+from helmcore.render.watch import Watch
 from helmcore.text.quote import log_line
 
 TYPE_CHECKING = False
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from helmcore.action.prepare import Facts, Rendered
     from helmcore.model.chart import Chart
     from helmcore.model.manifest import ManifestSet
-    from helmcore.model.render import Limits
     from helmcore.model.repo import ChartRef
     from helmcore.render.capabilities import CapabilitiesObject
     from helmcore.session import Session
@@ -63,7 +64,7 @@ class SourceOptions:
         self.skip_schema = skip_schema
         self.declare_crds = declare_crds
         self.all_notes = all_notes
-        self.limits = limits
+        self.limits = limits or Limits()
         self.post_render = post_render
 
 
@@ -143,17 +144,20 @@ class ChartSource:
         chart = copy_tree(self.chart)
         if defaults is not None:
             chart.values = defaults
+        limits = self.options.limits
         try:
-            dependencies.process(chart, values, warn)
+            with Watch(limits):
+                dependencies.process(chart, values, warn)
         except HelmxError as error:
             failed = "chart dependencies processing failed"
             warn(log_line("ERROR", failed, error=error.message))
             error.message = f"{failed}: {error.message}"
             raise
         capabilities = self._capabilities(chart, online)
-        complete = pipeline.complete_values(
-            chart, values, warn, validate=not self.options.skip_schema, fetch=self._fetch
-        )
+        with Watch(limits):
+            complete = pipeline.complete_values(
+                chart, values, warn, validate=not self.options.skip_schema, fetch=self._fetch
+            )
         return Ready(chart, complete, release, capabilities)
 
     def run(self, ready: Ready, *, online: bool) -> ManifestSet:
@@ -220,12 +224,15 @@ def locate(session: Session, ref: ChartRef) -> str:
     return session.chart_sources().locate(ref)
 
 
-def open_chart(session: Session, path: str, *, update: bool = False) -> Chart:
+def open_chart(
+    session: Session, path: str, *, update: bool = False, limits: Limits | None = None
+) -> Chart:
     """Read a chart that is to be installed or rendered, and check that it can be.
 
     Raises `ChartInvalid`, `DependencyError`, `UsageError`.
     """
-    chart = load.load(path, session.warn)
+    with Watch(limits or Limits()):
+        chart = load.load(path, session.warn)
     dependencies.check_kind(chart)
     if chart.metadata.get("deprecated"):
         session.warn(log_line("WARN", "this chart is deprecated"))

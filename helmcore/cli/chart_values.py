@@ -6,6 +6,7 @@ from helmcore.action import chart_source
 from helmcore.action.chart_source import ChartSource, SourceOptions
 from helmcore.cli.chart_source import chart_ref, credentials
 from helmcore.errors import UsageError
+from helmcore.model.render import Limits
 from helmcore.text.quote import go_quote
 from helmcore.values.compose import ValueFlags, compose
 
@@ -42,6 +43,22 @@ def options(line: CommandLine) -> SourceOptions:
         skip_schema=flag("skip-schema-validation"),
         declare_crds=not flag("skip-crds") and line.command.path != "template",
         all_notes=flag("render-subchart-notes"),
+        limits=limits(line),
+    )
+
+
+def limits(line: CommandLine) -> Limits:
+    """What rendering may use, as the `--render-...` flags say."""
+    if not line.has("render-steps"):
+        return Limits()
+    return Limits(
+        depth=line.number("render-depth"),
+        steps=line.number("render-steps"),
+        output_bytes=line.number("render-output"),
+        value_bytes=line.number("render-value"),
+        seconds=line.number("render-timeout") / 1e9,
+        cpu_seconds=line.number("render-cpu") / 1e9,
+        memory_bytes=line.number("render-memory"),
     )
 
 
@@ -68,5 +85,6 @@ def source(invocation: Invocation, name: str) -> ChartSource:
 
     values = compose(flags(line), fetch)
     update = line.has("dependency-update") and line.flag("dependency-update")
-    chart = chart_source.open_chart(session, path, update=update)
-    return ChartSource(session, chart, values, options(line))
+    how = options(line)
+    chart = chart_source.open_chart(session, path, update=update, limits=how.limits)
+    return ChartSource(session, chart, values, how)

@@ -28,6 +28,17 @@ _NANOSECONDS = {
 }
 
 
+_BYTES = {
+    "": 1,
+    "K": 10**3,
+    "M": 10**6,
+    "G": 10**9,
+    "Ki": 1 << 10,
+    "Mi": 1 << 20,
+    "Gi": 1 << 30,
+}
+
+
 def boolean(text: str, held: object = None) -> bool:
     """As strconv.ParseBool."""
     if text in _TRUE:
@@ -120,6 +131,15 @@ def duration(text: str, held: object = None) -> int:
     return -total if negative else total
 
 
+def size(text: str, held: object = None) -> int:
+    """A number of bytes: `1048576`, `64Mi`, `64MiB`, `1G`; ours, so in nobody's wording."""
+    digits, unit = _span(text, "0123456789")
+    unit = unit.removesuffix("B")
+    if not digits or len(digits) > 18 or unit not in _BYTES:
+        raise ValueError(f"{quote(text)} is not a number of bytes, such as 500000 or 64Mi")
+    return int(digits) * _BYTES[unit]
+
+
 def _span(text: str, chars: str, inside: bool = True) -> tuple[str, str]:
     end = 0
     while end < len(text) and (text[end] in chars) is inside:
@@ -184,6 +204,7 @@ READERS: dict[str, Callable[..., Value]] = {
     "uint": unsigned,
     "float32": floating,
     "duration": duration,
+    "size": size,
     "stringArray": array,
     "stringSlice": comma_list,
     "stringToString": table,
@@ -199,6 +220,7 @@ ZEROS: dict[str, Value] = {
     "uint": 0,
     "float32": 0.0,
     "duration": 0,
+    "size": 0,
     "stringArray": [],
     "stringSlice": [],
     "stringToString": {},

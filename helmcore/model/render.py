@@ -4,31 +4,42 @@ from __future__ import annotations
 
 
 class Limits:
-    """What one render may use, as a whole.
+    """What one render may use, as a whole; 0 lifts a limit.
 
     `depth`: nested include, tpl and template calls; `steps`: actions and loop turns;
-    `output_bytes`: all output; `template_bytes`: the output of one template; `value_bytes`: the
-    size of one value; `seconds`: wall time.
+    `output_bytes`: all output; `value_bytes`: one value, and the text of one template;
+    `seconds`: wall time; `cpu_seconds`: time that its thread computes; `memory_bytes`: by how much
+    the process may grow meanwhile, which counts other threads too and so has no limit by default.
     """
 
-    __slots__ = ("depth", "output_bytes", "seconds", "steps", "template_bytes", "value_bytes")
+    __slots__ = (
+        "cpu_seconds",
+        "depth",
+        "memory_bytes",
+        "output_bytes",
+        "seconds",
+        "steps",
+        "value_bytes",
+    )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each limit
         self,
         *,
         depth: int = 1000,
         steps: int = 20_000_000,
-        output_bytes: int = 256 << 20,
-        template_bytes: int = 64 << 20,
-        value_bytes: int = 64 << 20,
+        output_bytes: int = 64 << 20,
+        value_bytes: int = 16 << 20,
         seconds: float = 60.0,
+        cpu_seconds: float = 6.0,
+        memory_bytes: int = 0,
     ) -> None:
         self.depth = depth
         self.steps = steps
         self.output_bytes = output_bytes
-        self.template_bytes = template_bytes
         self.value_bytes = value_bytes
         self.seconds = seconds
+        self.cpu_seconds = cpu_seconds
+        self.memory_bytes = memory_bytes
 
 
 class TemplateSource:

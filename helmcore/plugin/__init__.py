@@ -21,6 +21,7 @@ the Protocols load when they are first asked for.
 from __future__ import annotations
 
 from helmcore.model.render import Limits, TemplateSource
+from helmcore.plugin.budget import Budget
 from helmcore.plugin.specs import (
     ClusterSpec,
     CommandSpec,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Budget",
     "Cluster",
     "ClusterSpec",
     "CommandSpec",

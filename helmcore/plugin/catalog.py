@@ -47,7 +47,9 @@ class Guard:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if error is None or isinstance(error, HelmxError) or not isinstance(error, Exception):
+        if error is None or isinstance(error, (HelmxError, MemoryError)):
+            return
+        if not isinstance(error, Exception):
             return
         raise PluginFault(
             f"plugin {self.entry.name!r} failed in its {self.what}: "

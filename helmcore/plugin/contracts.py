@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from helmcore.model.release import ReleaseRecord
     from helmcore.model.render import TemplateSource
     from helmcore.model.repo import Blob, Credentials
+    from helmcore.plugin.budget import Budget
 
 
 class Renderer(Protocol):
@@ -42,8 +43,11 @@ class Renderer(Protocol):
 class Program(Protocol):
     """Templates that were read, ready to be rendered any number of times, from any thread."""
 
-    def render(self, name: str, context: dict[str, Any]) -> str:
+    def render(self, name: str, context: dict[str, Any], budget: Budget | None = None) -> str:
         """Render one template.
+
+        `budget` is that of the whole render, which all of its templates share; None stands for a
+        new one with the limits of the options.
 
         `context` holds Helm's objects by Helm's names: Values, Release, Chart, Capabilities, Files,
         Subcharts, Template. Raises `TemplateRunError`, `TemplateFailed` or `BudgetExceeded`.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helmcore.model.render import TemplateSource
+from helmcore.plugin.budget import Budget
 from helmcore.text.kinds import Values
 
 TYPE_CHECKING = False
@@ -40,6 +41,7 @@ class ChartProgram:
         self, templates: list[ScopedTemplate], host: PluginHost, options: RenderOptions
     ) -> None:
         self._suffixes = host.suffixes()
+        self._limits = options.limits
         self._order = [template.name for template in in_order(templates)]
         self._engine_of: dict[str, str] = {}
         self._programs: dict[str, tuple[Offer[RendererSpec], Program]] = {}
@@ -65,6 +67,7 @@ class ChartProgram:
         `TemplateError`.
         """
         by_name = {template.name: template for template in templates}
+        budget = Budget(self._limits)
         rendered: dict[str, str] = {}
         for name in self._order:
             template = by_name[name]
@@ -76,7 +79,7 @@ class ChartProgram:
             context["Template"] = Values({"Name": name, "BasePath": template.base_path})
             offer, program = self._programs[self._engine_of[name]]
             with offer.guard():
-                rendered[name] = program.render(name, context)
+                rendered[name] = program.render(name, context, budget)
         return rendered
 
     def _engine(self, chart: Chart, name: str) -> str:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from helmcore.errors import ChartInvalid
 from helmcore.manifest import hooks
-from helmcore.model.manifest import Manifest, ManifestSet
+from helmcore.model.manifest import CustomResourceFile, Manifest, ManifestSet
 from helmcore.render import context
 from helmcore.render.engine import ChartProgram
+from helmcore.render.watch import Watch
 from helmcore.text import semver
 from helmcore.text.quote import log_line
 from helmcore.values import merge
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from helmcore.model.chart import Chart
+    from helmcore.model.chart import Chart, ChartFile
     from helmcore.plugin.host import PluginHost
     from helmcore.plugin.specs import RenderOptions
     from helmcore.render.capabilities import CapabilitiesObject
@@ -67,10 +68,15 @@ class Pipeline:
         Raises `ChartInvalid` (among them `ManifestInvalid`) and `TemplateError`.
         """
         check_kube_version(chart, capabilities)
-        files = self._render(context.scope(chart, values, release, capabilities))
+        with Watch(self.options.limits):
+            files = self._render(context.scope(chart, values, release, capabilities))
         notes = self._take_notes(chart, files)
         if self.post_render is not None:
             files = self.post_render(files)
+        with Watch(self.options.limits):
+            return self._sorted(chart, files, notes)
+
+    def _sorted(self, chart: Chart, files: dict[str, str], notes: str) -> ManifestSet:
         try:
             resources, chart_hooks = hooks.sort(files, self.warn)
         except hooks.ManifestInvalid as error:
@@ -140,18 +146,15 @@ def check_kube_version(chart: Chart, capabilities: CapabilitiesObject) -> None:
         )
 
 
+def _text_of(file: ChartFile) -> Callable[[], str]:
+    return lambda: file.data.decode("utf-8", "surrogateescape")
+
+
 def crds(chart: Chart) -> list[Manifest]:
     """The files in `crds/` of a chart and its subcharts, in helm's order (`CRDObjects`)."""
     base = chart.full_path
-    found = [
-        Manifest(
-            f"{base}/{file.name}",
-            file.data.decode("utf-8", "surrogateescape"),
-            "apiextensions.k8s.io/v1",
-            "CustomResourceDefinition",
-            {},
-        )
-        for file in chart.crds
+    found: list[Manifest] = [
+        CustomResourceFile(f"{base}/{file.name}", _text_of(file)) for file in chart.crds
     ]
     for child in chart.dependencies:
         found.extend(crds(child))

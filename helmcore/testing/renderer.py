@@ -114,6 +114,6 @@ class RendererContract:
 
     def test_output_has_a_limit(self) -> None:
         """A render ends in an error where it goes over its budget."""
-        limits = Limits(template_bytes=50, output_bytes=50)
+        limits = Limits(value_bytes=50, output_bytes=50)
         with pytest.raises(TemplateError):
             self.render(self.loop, limits, items=["x" * 10] * 100)

@@ -15,6 +15,7 @@ _INSTALL = (
     *shared.VALUES,
     *shared.FORCE,
     *shared.POST_RENDERER,
+    *shared.RENDER,
     shared.DEVEL,
     shared.DESCRIPTION,
     shared.SKIP_SCHEMA,

@@ -15,8 +15,8 @@ class Flag:
     """One flag, with pflag's notions.
 
     `kind` is pflag's name of the type (`bool`, `string`, `int`, `uint`, `float32`, `duration`,
-    `stringArray`, `stringSlice`, `stringToString`) or one of Helm's own (`format`,
-    `WaitStrategy`, `postRendererString`, `postRendererArgsSlice`). `default` is text in the flag's
+    `stringArray`, `stringSlice`, `stringToString`), one of Helm's own (`format`, `WaitStrategy`,
+    `postRendererString`, `postRendererArgsSlice`) or ours (`size`). `default` is text in the flag's
     own syntax, "" for the kind's zero. `bare` is the value of a flag that is given without one (a
     flag with `bare` takes a value only after `=`). `environment` names the variable that a default
     comes from, and under which the settings know the value. `same_as` names the flag whose value

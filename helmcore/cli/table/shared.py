@@ -87,6 +87,24 @@ CHART_SOURCE = (
          "the newest", completes="versions"),
 )  # fmt: skip
 
+# What rendering a chart may use; see `helmcore.model.render.Limits`.
+RENDER = (
+    Flag("render-cpu", "duration", "how long rendering may compute; 0 for no limit", default="6s",
+         environment="HELMX_RENDER_CPU", ours=True),
+    Flag("render-depth", "uint", "how deep include, tpl and template may call each other; 0 for no "
+         "limit", default="1000", environment="HELMX_RENDER_DEPTH", ours=True),
+    Flag("render-memory", "size", "how much memory rendering may take; 0 for no limit",
+         default="256Mi", environment="HELMX_RENDER_MEMORY", ours=True),
+    Flag("render-output", "size", "how many bytes all manifests may have; 0 for no limit",
+         default="64Mi", environment="HELMX_RENDER_OUTPUT", ours=True),
+    Flag("render-steps", "uint", "how many steps (calls, turns of loops) rendering may take; 0 for "
+         "no limit", default="20000000", environment="HELMX_RENDER_STEPS", ours=True),
+    Flag("render-timeout", "duration", "how long rendering may last, look-ups in the cluster "
+         "included; 0 for no limit", default="1m0s", environment="HELMX_RENDER_TIMEOUT", ours=True),
+    Flag("render-value", "size", "how many bytes one value, or the text of one template, may have; "
+         "0 for no limit", default="16Mi", environment="HELMX_RENDER_VALUE", ours=True),
+)  # fmt: skip
+
 POST_RENDERER = (
     Flag("post-renderer", "postRendererString", "plugin that changes the manifests after they are "
          "rendered"),

@@ -158,7 +158,7 @@ def _renderer(built: _Builder) -> Code:
             raise located(error, place, marks[at]) from None
         text = "".join(parts)
         if len(text) > BIG:
-            vars[RUN].budget.count_text(len(text))
+            vars[RUN].budget.count_text(text)
         return text
 
     return render
@@ -183,7 +183,7 @@ def _single(built: _Builder) -> Code:
             raise located(error, place, mark) from None
         text: str = before + value + after
         if len(text) > BIG:
-            vars[RUN].budget.count_text(len(text))
+            vars[RUN].budget.count_text(text)
         return text
 
     return render
@@ -523,7 +523,7 @@ class Loop:
         slots = self.slots
         index_slot = slots[0] if len(slots) > 1 else None
         slot = slots[-1] if slots else None
-        size = 0
+        size = total = 0
         for key, element in pairs:
             if index_slot is not None:
                 vars[index_slot] = key
@@ -539,12 +539,13 @@ class Loop:
             except Break as jump:
                 texts.append(jump.text)
                 break
-            texts.append(text)
-            size += len(text)
-            if size > BIG:
-                vars[RUN].budget.count_text(size)
-                if len(texts) > BIG:
-                    texts = ["".join(texts)]
+            if text:
+                texts.append(text)
+                size += len(text)
+                if size > BIG:
+                    total += size
+                    vars[RUN].budget.count_growth(total, size)
+                    size = 0
         return "".join(texts)
 
     def _nil_turn(self, vars: Vars, slot: str | None) -> str:

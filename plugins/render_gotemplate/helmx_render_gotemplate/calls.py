@@ -185,7 +185,7 @@ def call(known: Known, codes: list[Code], site: Site, spot: Spot) -> Code:
             except GoError as error:
                 raise call_fault(name, site.node(at), error) from None
             if growing and result.__class__ is str and len(result) > BIG:
-                vars[RUN].budget.count_value(len(result))
+                vars[RUN].budget.count_value(result)
             return result
 
         return call_one
@@ -200,7 +200,7 @@ def call(known: Known, codes: list[Code], site: Site, spot: Spot) -> Code:
             except GoError as error:
                 raise call_fault(name, site.node(at), error) from None
             if growing and result.__class__ is str and len(result) > BIG:
-                vars[RUN].budget.count_value(len(result))
+                vars[RUN].budget.count_value(result)
             return result
 
         return call_two
@@ -212,7 +212,7 @@ def call(known: Known, codes: list[Code], site: Site, spot: Spot) -> Code:
         except GoError as error:
             raise call_fault(name, site.node(at), error) from None
         if growing and result.__class__ is str and len(result) > BIG:
-            vars[RUN].budget.count_value(len(result))
+            vars[RUN].budget.count_value(result)
         return result
 
     return call_many
@@ -238,7 +238,7 @@ def piped_call(known: Known, codes: list[Code], final: Code, site: Site, spot: S
             except GoError as error:
                 raise call_fault(name, site.node(at), error) from None
             if growing and result.__class__ is str and len(result) > BIG:
-                vars[RUN].budget.count_value(len(result))
+                vars[RUN].budget.count_value(result)
             return result
 
         return call_one_and_final
@@ -253,7 +253,7 @@ def piped_call(known: Known, codes: list[Code], final: Code, site: Site, spot: S
         except GoError as error:
             raise call_fault(name, site.node(at), error) from None
         if growing and result.__class__ is str and len(result) > BIG:
-            vars[RUN].budget.count_value(len(result))
+            vars[RUN].budget.count_value(result)
         return result
 
     return call_many_and_final

@@ -66,7 +66,7 @@ def tpl(run: Run, text: str, data: Any) -> str:
         run.depth -= 1
         run.templates = before
     if len(result) > BIG:
-        run.budget.count_value(len(result))
+        run.budget.count_value(result)
     return result.replace("<no value>", "")
 
 

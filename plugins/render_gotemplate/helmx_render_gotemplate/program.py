@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 
+from helmcore.plugin import Budget
 from helmx_render_gotemplate.actions import ActionTable
 from helmx_render_gotemplate.blocks import Block, Definition, Place
 from helmx_render_gotemplate.faults import Located, report
 from helmx_render_gotemplate.source import Source, Suspicion
-from helmx_render_gotemplate.state import Budget, Run
+from helmx_render_gotemplate.state import Run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,18 +87,12 @@ class GoTemplateProgram:
         place = Place(source, source.name, strict)
         namespace[source.name] = Definition(source.name, Block(place, 0, len(source.actions)))
 
-    def budget(self) -> Budget:
-        """Give a budget for one whole render, to be handed to `render` for each of its
-        templates.
-        """
-        return Budget(self._options.limits)
-
     def render(self, name: str, context: dict[str, Any], budget: Budget | None = None) -> str:
         """Render one template file. Raises `TemplateRunError`, `TemplateFailed` or
         `BudgetExceeded`.
         """
         options = self._options
-        run = Run(self._templates, budget or self.budget(), self._parse_tpl)
+        run = Run(self._templates, budget or Budget(options.limits), self._parse_tpl)
         run.lint = options.lint
         run.enable_dns = options.enable_dns
         run.lookup = options.lookup
@@ -108,7 +103,7 @@ class GoTemplateProgram:
             text = self._templates[name].execute(context, run)
         except Located as error:
             raise report(error) from None
-        run.budget.count_output(len(text))
+        run.budget.count_output(text)
         return text.replace("<no value>", "")
 
     def _parse_tpl(self, text: str, run: Run) -> Definition:

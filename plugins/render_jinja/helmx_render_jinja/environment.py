@@ -7,7 +7,7 @@ from __future__ import annotations
 from jinja2 import FunctionLoader, StrictUndefined, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from helmcore.errors import BudgetExceeded, TemplateFailed
+from helmcore.errors import TemplateFailed
 from helmcore.model.plain import attribute, text
 from helmcore.model.template import TemplateObject
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
-    from helmcore.plugin import RenderOptions, TemplateSource
+    from helmcore.plugin import Budget, RenderOptions, TemplateSource
 
 
 class ChartEnvironment(ImmutableSandboxedEnvironment):
@@ -24,7 +24,9 @@ class ChartEnvironment(ImmutableSandboxedEnvironment):
     method.
     """
 
-    def __init__(self, sources: Mapping[str, TemplateSource], options: RenderOptions) -> None:
+    def __init__(
+        self, sources: Mapping[str, TemplateSource], options: RenderOptions, budget: Budget
+    ) -> None:
         super().__init__(
             undefined=StrictUndefined,
             finalize=text,
@@ -33,7 +35,7 @@ class ChartEnvironment(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             loader=FunctionLoader(lambda name: _load(sources, name)),
         )
-        self._steps = options.limits.steps
+        self._budget = budget
         self.filters.update(to_yaml=_to_yaml, to_json=_to_json, required=_required)
         self.globals.update(fail=_fail, range=self._range, lookup=_lookup(options))
 
@@ -60,9 +62,7 @@ class ChartEnvironment(ImmutableSandboxedEnvironment):
     def _range(self, *bounds: int) -> Iterator[int]:
         """Count as Python does, against the render's budget of steps."""
         for number in range(*bounds):
-            self._steps -= 1
-            if self._steps < 0:
-                raise BudgetExceeded("the template took more steps than a render may take")
+            self._budget.spend(1)
             yield number
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from copy import copy
 
 from jinja2 import TemplateError as JinjaError
@@ -16,6 +15,7 @@ from helmcore.errors import (
     TemplateSyntaxError,
 )
 from helmcore.model.plain import plain
+from helmcore.plugin import Budget
 from helmx_render_jinja.environment import ChartEnvironment
 
 TYPE_CHECKING = False
@@ -35,7 +35,7 @@ class JinjaRenderer:
     def compile(self, templates: Sequence[TemplateSource]) -> JinjaProgram:
         """Parse every template. Raises `TemplateSyntaxError`."""
         sources = {template.name: template for template in templates}
-        environment = ChartEnvironment(sources, self._options)
+        environment = ChartEnvironment(sources, self._options, Budget(self._options.limits))
         for template in templates:
             try:
                 environment.parse(template.text, template.name, template.name)
@@ -51,19 +51,18 @@ class JinjaProgram:
         self._sources = sources
         self._options = options
 
-    def render(self, name: str, context: dict[str, Any]) -> str:
+    def render(self, name: str, context: dict[str, Any], budget: Budget | None = None) -> str:
         """Render one template."""
-        limits = self._options.limits
-        environment = ChartEnvironment(self._sources, self._options)
+        budget = budget or Budget(self._options.limits)
+        environment = ChartEnvironment(self._sources, self._options, budget)
         objects = {key: plain(copy(value)) for key, value in context.items()}
-        deadline = time.monotonic() + limits.seconds
-        parts, size = [], 0
+        parts: list[str] = []
+        size = 0
         try:
             for part in environment.get_template(name).generate(objects):
                 parts.append(part)
                 size += len(part)
-                if size > limits.template_bytes or time.monotonic() > deadline:
-                    raise BudgetExceeded("more output or time than a render may take")
+                budget.count_growth(size, len(part))
         except TemplateError as error:
             raise self._placed(error, name) from error
         except JinjaSyntaxError as error:
@@ -75,7 +74,9 @@ class JinjaProgram:
             raise self._placed(failure, name, error) from error
         except RecursionError as error:
             raise self._placed(BudgetExceeded("templates nested too deeply"), name) from error
-        return "".join(parts)
+        output = "".join(parts)
+        budget.count_output(output)
+        return output
 
     def _placed(
         self, failure: TemplateError, name: str, cause: BaseException | None = None

@@ -13,9 +13,10 @@ import re
 import chevron
 from chevron.tokenizer import tokenize
 
-from helmcore.errors import BudgetExceeded, TemplateRunError, TemplateSyntaxError
+from helmcore.errors import TemplateRunError, TemplateSyntaxError
 from helmcore.model.plain import attribute, plain, text
 from helmcore.model.template import TemplateObject
+from helmcore.plugin import Budget
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,8 +75,9 @@ class MustacheProgram:
         self._logger.addHandler(logging.NullHandler())
         self._logger.propagate = False
 
-    def render(self, name: str, context: dict[str, Any]) -> str:
+    def render(self, name: str, context: dict[str, Any], budget: Budget | None = None) -> str:
         """Render one template."""
+        budget = budget or Budget(self._options.limits)
         scope = {key: _scope(plain(value)) for key, value in context.items()}
         try:
             output = chevron.render(
@@ -86,9 +88,8 @@ class MustacheProgram:
             )
         except (chevron.ChevronError, TypeError, ValueError, RecursionError) as error:
             raise TemplateRunError(f"{name}: {error}", template=name) from error
-        if len(output) > self._options.limits.template_bytes:
-            limit = self._options.limits.template_bytes
-            raise BudgetExceeded(f"{name}: more than {limit} bytes of output", template=name)
+        budget.count_text(output)
+        budget.count_output(output)
         return str(output)
 
 

@@ -103,4 +103,4 @@ def test_endless_loops_and_output_end_at_the_budget() -> None:
     with pytest.raises(BudgetExceeded):
         render(loop, Limits(steps=10_000))
     with pytest.raises(BudgetExceeded):
-        render("{% for i in range(99999) %}xxxxxxxxxx{% endfor %}", Limits(template_bytes=1000))
+        render("{% for i in range(99999) %}xxxxxxxxxx{% endfor %}", Limits(value_bytes=1000))

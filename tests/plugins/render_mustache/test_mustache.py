@@ -70,4 +70,4 @@ def test_a_syntax_error_names_the_line() -> None:
 
 def test_output_ends_at_the_budget() -> None:
     with pytest.raises(BudgetExceeded):
-        render("x" * 100, Limits(template_bytes=10))
+        render("x" * 100, Limits(value_bytes=10))
