@@ -4,6 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 
@@ -32,6 +33,26 @@ class Manifest:
 
     def __repr__(self) -> str:
         return f"Manifest({self.kind}/{self.name} of {self.source})"
+
+
+class CustomResourceFile(Manifest):
+    """A file of a chart's `crds/`, whose text is read when it is asked for: they are large, and
+    `template` shows none of them unless it is told to.
+    """
+
+    __slots__ = ("_read",)
+
+    def __init__(self, source: str, read: Callable[[], str]) -> None:
+        self.source = source
+        self.api_version = "apiextensions.k8s.io/v1"
+        self.kind = "CustomResourceDefinition"
+        self.metadata = {}
+        self._read = read
+
+    @property
+    def text(self) -> str:  # type: ignore[override]  # it is only ever read
+        """The file as it stands in the chart."""
+        return self._read()
 
 
 class HookExecution:
