@@ -7,6 +7,8 @@ core's.
 
 from __future__ import annotations
 
+import os
+
 from helmcore.plugin import ClusterSpec, hookimpl
 
 TYPE_CHECKING = False
@@ -31,9 +33,15 @@ def _settings(context: PluginContext) -> Mapping[str, str]:
 
 
 def _namespace(context: PluginContext) -> str:
+    settings = _settings(context)
+    named = settings.get("KUBECONFIG") or f"{settings.get('HOME', '')}/.kube/config"
+    if not settings.get("KUBERNETES_SERVICE_HOST") and not any(
+        map(os.path.exists, named.split(os.pathsep))
+    ):
+        return "default"  # as `target` would say, which is not worth its import then
     from helmx_cluster_kubernetes import target
 
-    return target.namespace_of(_settings(context)) or "default"
+    return target.namespace_of(settings) or "default"
 
 
 def _create(context: PluginContext) -> Cluster:

@@ -170,6 +170,10 @@ class PlainVersion(Version):
 EMPTY_VERSION = Version(versions.Version((0, 0, 0), "", "", ""))
 
 
+_answers: dict[tuple[str, str], bool] = {}
+_MOST_ANSWERS = 1000
+
+
 def semver(text: str) -> Version:
     """Read a version, leniently."""
     try:
@@ -180,10 +184,17 @@ def semver(text: str) -> Version:
 
 def semver_compare(wanted: str, version: str) -> bool:
     """Whether the version is in the range."""
-    try:
-        return versions.constraint(wanted).allows(versions.parse(version))
-    except VersionInvalid as failure:
-        raise GoError(failure.message) from failure
+    # Charts ask the same few questions again and again.
+    answer = _answers.get((wanted, version))
+    if answer is None:
+        try:
+            answer = versions.constraint(wanted).allows(versions.parse(version))
+        except VersionInvalid as failure:
+            raise GoError(failure.message) from failure
+        if len(_answers) > _MOST_ANSWERS:
+            _answers.clear()
+        _answers[wanted, version] = answer
+    return answer
 
 
 TABLE: Table = {
