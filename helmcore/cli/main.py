@@ -41,12 +41,13 @@ def main(words: list[str] | None = None) -> int:
         return _guarded(words)
     from helmcore.cli import start_image
 
-    image = start_image.use()
+    command = next((word for word in words if word[:1] != "-"), "")
+    image = start_image.use(command)
     code = _guarded(words)
-    if start_image.is_due(image):
+    if start_image.is_due(image, command):
         from helmcore.cli import start_image_writing
 
-        start_image_writing.write(image)
+        start_image_writing.write(image, command)
     return _leave(code)
 
 

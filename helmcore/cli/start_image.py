@@ -3,7 +3,9 @@
 Python finds, stats, opens, checks and reads each module by itself: for a hundred and twenty small
 modules that is half of the time of a `helmx template`. So the first run that finds no start image
 writes one to `helmcore/__pycache__`, from the modules that it happened to load, and later runs take
-the code of those from there. The rules are those of `.pyc` files: a module whose source has another
+the code of those from there. The image also remembers in which order a command's modules were
+finished: the next time they are made in that order, before anything asks for them, and Python's
+import finds them made. The rules are those of `.pyc` files: a module whose source has another
 size or time of change is imported as ever; nothing is written with `PYTHONDONTWRITEBYTECODE` or
 where the folder cannot be written; a file that cannot be read is ignored, and so is one that was
 made with another `sys.path`.
@@ -19,11 +21,14 @@ from marshal import loads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import CodeType
+    from types import CodeType, ModuleType
     from typing import Any
 
 #: So many modules that are not in the image make it worth writing anew.
 _MANY = 12
+#: So many that a command's order does not know make it worth adding them, which costs those runs of
+#: the command something that do not need them.
+_MANY_MORE = 40
 _HEAD = 1 << 16
 
 
@@ -58,6 +63,10 @@ class _Loader(SourceFileLoader):
         self._entry = entry
         self._image = image
 
+    def exec_module(self, module: ModuleType) -> None:
+        exec(self.get_code(module.__name__), module.__dict__)  # noqa: S102 - what imports are
+        self._image.finished.append(module.__name__)
+
     def get_code(self, fullname: str) -> CodeType:
         code: CodeType = loads(self._image.code(self._entry))  # noqa: S302 - as a .pyc
         return code
@@ -66,8 +75,17 @@ class _Loader(SourceFileLoader):
 class StartImage:
     """Finds modules in an image."""
 
-    def __init__(self, file: int, code_at: int, entries: dict[str, tuple[Any, ...]]) -> None:
+    def __init__(
+        self,
+        file: int,
+        code_at: int,
+        entries: dict[str, tuple[Any, ...]],
+        orders: dict[str, list[str]],
+    ) -> None:
         self.entries = entries
+        self.orders = orders
+        #: The modules that Python's import took from here, in the order in which they were done.
+        self.finished: list[str] = []
         self._file = file
         self._code_at = code_at
         #: How many modules were found whose source has changed.
@@ -82,6 +100,9 @@ class StartImage:
         if not entry.is_current():
             self.stale += 1
             return None
+        return self._spec(name, entry)
+
+    def _spec(self, name: str, entry: Entry) -> ModuleSpec:
         loader = _Loader(name, entry, self)
         spec = ModuleSpec(name, loader, origin=entry.path, is_package=entry.is_package)
         spec.has_location = True
@@ -89,6 +110,39 @@ class StartImage:
         if entry.is_package:
             spec.submodule_search_locations = [entry.path.rpartition("/")[0]]
         return spec
+
+    def make(self, command: str) -> None:
+        """Make the modules that the command needed last time, unless a source has changed."""
+        names = [name for name in self.orders.get(command, ()) if name not in sys.modules]
+        found = [(name, Entry(self.entries[name])) for name in names]
+        if not all(entry.is_current() for _, entry in found):
+            return
+        modules = [self._module(name, entry) for name, entry in found]
+        try:
+            for module, (_, entry) in zip(modules, found, strict=True):
+                exec(loads(self.code(entry)), module.__dict__)  # noqa: S102, S302 - as a .pyc
+        except Exception:  # noqa: BLE001 - Python's import will say what is wrong
+            for name in names:
+                sys.modules.pop(name, None)
+
+    def _module(self, name: str, entry: Entry) -> ModuleType:
+        """A module without content, where imports find it."""
+        spec = self._spec(name, entry)
+        module = type(sys)(name)
+        module.__dict__.update(
+            __file__=entry.path,
+            __cached__=entry.cached,
+            __package__=spec.parent,
+            __loader__=spec.loader,
+            __spec__=spec,
+        )
+        if entry.is_package:
+            module.__path__ = spec.submodule_search_locations or []
+        sys.modules[name] = module
+        parent, _, child = name.rpartition(".")
+        if parent in sys.modules:
+            setattr(sys.modules[parent], child, module)
+        return module
 
     def code(self, entry: Entry) -> bytes:
         """Read a module's code from the file."""
@@ -113,7 +167,7 @@ def path() -> str | None:
     return f"{folder}/__pycache__/start.{tag}.image" if hasattr(os, "pread") else None
 
 
-def use() -> StartImage | None:
+def use(command: str) -> StartImage | None:
     """Let imports of this process look into the image; None where there is none for it.
 
     Raises nothing: a bad image is no image.
@@ -126,6 +180,7 @@ def use() -> StartImage | None:
     if image is not None:
         finders: list[Any] = sys.meta_path
         finders.insert(0, image)
+        image.make(command)
     return image
 
 
@@ -135,16 +190,20 @@ def _opened(file: str) -> StartImage | None:
     size = int.from_bytes(start[:4], "little")
     if size + 4 > len(start):
         start += os.pread(descriptor, size + 4 - len(start), len(start))
-    version, search, entries, total = loads(start[4 : 4 + size])  # noqa: S302 - as a .pyc
+    version, search, entries, orders, total = loads(start[4 : 4 + size])  # noqa: S302 - as a .pyc
     whole = os.fstat(descriptor).st_size == 4 + size + total
     if not whole or version != sys.version or search != sys.path[1:]:
         os.close(descriptor)
         return None
-    return StartImage(descriptor, 4 + size, entries)
+    return StartImage(descriptor, 4 + size, entries, orders)
 
 
-def is_due(image: StartImage | None) -> bool:
-    """Whether an image should be written: there is none, or this process loaded much without it."""
+def is_due(image: StartImage | None, command: str) -> bool:
+    """Whether an image should be written: there is none, this process loaded much without it, or it
+    is the first one to know in which order the command's modules are finished.
+    """
     if path() is None or sys.dont_write_bytecode:
         return False
-    return image is None or bool(image.stale) or image.misses() >= _MANY
+    if image is None or image.stale or image.misses() >= _MANY:
+        return True
+    return len(image.finished) >= (_MANY_MORE if command in image.orders else _MANY)

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from helmcore.cli.start_image import StartImage
 
 
-def write(image: StartImage | None) -> None:
+def write(image: StartImage | None, command: str) -> None:
     """Write the modules of ours that this process has loaded, and those of the image before.
 
+    In which order this command's were finished is known once all of them came from an image.
     The file appears whole or not at all; what the system refuses is left undone.
     """
     target = path()
@@ -29,7 +30,7 @@ def write(image: StartImage | None) -> None:
     for name, (facts, code) in found.items():
         entries[name] = (*facts, at, len(code))
         at += len(code)
-    head = dumps((sys.version, sys.path[1:], entries, at))
+    head = dumps((sys.version, sys.path[1:], entries, _orders(image, command), at))
     unfinished = f"{target}.{os.getpid()}"
     try:
         with open(unfinished, "xb") as file:
@@ -41,6 +42,14 @@ def write(image: StartImage | None) -> None:
             os.unlink(unfinished)
         except OSError:
             return
+
+
+def _orders(image: StartImage | None, command: str) -> dict[str, list[str]]:
+    if image is None or image.stale:
+        return {}
+    made = image.orders.get(command, [])
+    made = [name for name in made if name not in image.finished]
+    return {**image.orders, command: made + image.finished}
 
 
 def _former(image: StartImage | None) -> dict[str, tuple[tuple[Any, ...], bytes]]:

@@ -80,11 +80,34 @@ def test_other_commands_add_to_it(copy: Path) -> None:
     before = images(copy)[0].stat().st_size
     lists = ("list", "--cluster", f"dir:{copy}")
     assert run(copy, *lists).returncode == 0
-    grown = images(copy)[0].stat()
-    assert grown.st_size > before
+    assert images(copy)[0].stat().st_size > before
+    # Then each command learns its order, and that is the end of it.
+    for words in ((), lists) * 2:
+        assert run(copy, *words).returncode == 0
+    done = images(copy)[0].stat()
+    for words in ((), lists):
+        assert run(copy, *words).returncode == 0
+    assert images(copy)[0].stat().st_ino == done.st_ino
+
+
+def test_modules_are_made_in_the_order_of_the_last_time(copy: Path) -> None:
+    outputs = [run(copy) for _ in range(4)]
+    assert len({output.stdout for output in outputs}) == 1
+    trace = run(copy, PYTHONPROFILEIMPORTTIME="1").stderr
+    assert "helmcore.cli.start_image" in trace
+    assert "helmcore.render.engine" not in trace  # no import had to look for it
+
+
+def test_a_source_that_changed_is_imported_as_ever(copy: Path) -> None:
+    for _ in range(3):
+        run(copy)
+    source = copy / "helmcore" / "manifest" / "order.py"
+    source.write_text(source.read_text() + "\nraise RuntimeError('changed')\n")
+    changed = run(copy)
+    assert changed.returncode != 0
+    assert "changed" in changed.stderr
+    source.write_text(source.read_text().rpartition("\nraise")[0])
     assert run(copy).returncode == 0
-    assert run(copy, *lists).returncode == 0
-    assert images(copy)[0].stat() == grown or images(copy)[0].stat().st_ino == grown.st_ino
 
 
 @pytest.mark.parametrize("damage", ["empty", "garbage", "cut", "longer"])
