@@ -1,15 +1,17 @@
-"""A watch over one thread's work: what takes too much time or memory is ended from outside.
+"""A watch over work that may take too much time or memory: it is ended from outside.
 
 `Budget` counts what a chart does, but one call of a function can take hours (to print a map that
-holds itself twice, sixty levels deep). So a second thread looks, first after a tenth of a second,
-which few renders reach, then fifty times a second, and has the interpreter raise `BudgetExceeded`
-in the watched thread. What runs in C code cannot be ended so; functions keep that short by limits
-of their own. Where the interpreter has no `ctypes`, only counting is left.
+holds itself twice, sixty levels deep). So one thread of the process looks at all work that is
+watched, first after a tenth of a second, which few renders reach, then fifty times a second, and
+has the interpreter raise `BudgetExceeded` in the thread that works. What runs in C code cannot be
+ended so; functions keep that short by limits of their own. Where the interpreter has no `ctypes`,
+only counting is left.
 """
 
 from __future__ import annotations
 
 import _thread
+import os
 import time
 
 from helmcore.errors import BudgetExceeded
@@ -23,46 +25,35 @@ if TYPE_CHECKING:
 
 _FIRST_LOOK = 0.1
 _LOOK = 0.02
-#: When much of the memory is taken.
+#: Where a good part of the memory is taken already.
 _CLOSE_LOOK = 0.005
 #: Between two errors, where the first was swallowed by what it met.
 _PATIENCE = 0.5
+#: How many looks at nothing the looking thread lives on.
+_IDLE_LOOKS = 25
 
 
 class Watch:
     """A `with` block that ends with `BudgetExceeded` where it goes over its limits.
 
-    Looks at `seconds`, `cpu_seconds` and `memory_bytes` of the limits; the rest is counted by a
-    `Budget`. Costs a start of a thread, 30 microseconds.
+    Looks at `seconds`, `cpu_seconds` and `memory_bytes`; the rest is counted by a `Budget`. What
+    starts in the block on other threads is not watched.
     """
 
-    __slots__ = (
-        "_base",
-        "_clock",
-        "_ended",
-        "_firing",
-        "_limits",
-        "_owner",
-        "_running",
-        "_sent",
-        "_started",
-    )
+    __slots__ = ("_base", "_clock", "_limits", "_memory", "_owner", "_quiet", "_sent", "_started")
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
 
     def __enter__(self) -> Watch:
         self._owner = _thread.get_ident()
-        self._started = time.monotonic()
         self._clock = _clock(self._owner)
-        self._base = _processor(self._clock), memory() if self._limits.memory_bytes else 0
-        self._ended = self._sent = False
-        #: Held while the block runs.
-        self._running = _thread.allocate_lock()
-        self._running.acquire()
-        #: Held by whoever sends an error, or takes it back.
-        self._firing = _thread.allocate_lock()
-        _thread.start_new_thread(self._look, ())
+        self._started = time.monotonic()
+        self._base = _processor(self._clock)
+        self._memory = memory() if self._limits.memory_bytes else 0
+        self._sent = False
+        self._quiet = 0.0
+        _WATCHER.add(self)
         return self
 
     def __exit__(
@@ -74,53 +65,90 @@ class Watch:
         # An error may still be on its way to this thread: it must not arrive behind the block.
         while True:
             try:
-                with self._firing:
-                    self._ended = True
-                    if self._sent:
-                        _raise_in(self._owner, None)
+                _WATCHER.remove(self)
+                if self._sent:
+                    _raise_in(self._owner, None)
                 break
             except BudgetExceeded:
                 continue
-        self._running.release()
         if kind is MemoryError:
             raise BudgetExceeded(
                 "rendering takes more memory than there is",
                 hint="--render-memory ends it earlier",
             ) from error
 
-    def _look(self) -> None:
-        """What the second thread does."""
-        wait = _FIRST_LOOK
-        while not self._running.acquire(True, wait):
-            wait = _LOOK if self._is_roomy() else _CLOSE_LOOK
-            error = self._verdict()
-            if error is not None:
-                wait = _PATIENCE
-                with self._firing:
-                    if self._ended:
-                        return
-                    self._sent = _raise_in(self._owner, _raised(error))
+    def look(self) -> float:
+        """Send an error where a limit is passed; give how long to wait until the next look."""
+        now = time.monotonic()
+        held = memory() - self._memory if self._limits.memory_bytes else 0
+        error = self._verdict(now, held)
+        if error is not None and now >= self._quiet:
+            self._quiet = now + _PATIENCE
+            self._sent = _raise_in(self._owner, _raised(error)) or self._sent
+        return _CLOSE_LOOK if held > self._limits.memory_bytes >> 2 else _LOOK
 
-    def _is_roomy(self) -> bool:
-        most = self._limits.memory_bytes
-        return not most or memory() - self._base[1] < most >> 2
-
-    def _verdict(self) -> BudgetExceeded | None:
+    def _verdict(self, now: float, held: int) -> BudgetExceeded | None:
         limits = self._limits
-        base_time, base_memory = self._base
-        if limits.seconds and time.monotonic() - self._started > limits.seconds:
+        if limits.seconds and now - self._started > limits.seconds:
             return too_long(limits.seconds)
-        if limits.cpu_seconds and _processor(self._clock) - base_time > limits.cpu_seconds:
+        if limits.cpu_seconds and _processor(self._clock) - self._base > limits.cpu_seconds:
             return BudgetExceeded(
                 f"rendering takes more than {limits.cpu_seconds:g} seconds of computing",
                 hint="--render-cpu allows more",
             )
-        if limits.memory_bytes and memory() - base_memory > limits.memory_bytes:
+        if held > limits.memory_bytes:
             return BudgetExceeded(
                 f"rendering takes more than {size_text(limits.memory_bytes)} of memory",
                 hint="--render-memory allows more",
             )
         return None
+
+
+class _Watcher:
+    """The thread that looks, and what it looks at. `_lock` is held by whoever sends an error, or
+    ends what it would be sent to.
+    """
+
+    def __init__(self) -> None:
+        self._watches: list[Watch] = []
+        self._lock = _thread.allocate_lock()
+        #: The process whose thread looks: a fork leaves it behind.
+        self._process = 0
+
+    def add(self, watch: Watch) -> None:
+        process = os.getpid()
+        if process != self._process and self._process:
+            self._lock = _thread.allocate_lock()
+            self._watches = []
+            self._process = 0
+        with self._lock:
+            self._watches.append(watch)
+            if not self._process:
+                self._process = process
+                _thread.start_new_thread(self._run, ())
+
+    def remove(self, watch: Watch) -> None:
+        with self._lock:
+            if watch in self._watches:
+                self._watches.remove(watch)
+
+    def _run(self) -> None:
+        wait, idle = _FIRST_LOOK, 0
+        while True:
+            time.sleep(wait)
+            wait = _LOOK
+            idle = 0 if self._watches else idle + 1
+            for watch in tuple(self._watches):
+                with self._lock:
+                    if watch in self._watches:
+                        wait = min(wait, watch.look())
+            with self._lock:
+                if idle >= _IDLE_LOOKS and not self._watches:
+                    self._process = 0
+                    return
+
+
+_WATCHER = _Watcher()
 
 
 def _raised(error: BudgetExceeded) -> type[BudgetExceeded]:
@@ -160,10 +188,16 @@ def memory() -> int:
     says.
     """
     try:
-        with open("/proc/self/statm", "rb") as file:
-            return int(file.read().split()[1]) * _page()
+        file = os.open("/proc/self/statm", os.O_RDONLY)
     except OSError:
-        pass
+        return _most_memory()
+    try:
+        return int(os.read(file, 200).split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    finally:
+        os.close(file)
+
+
+def _most_memory() -> int:
     try:
         import resource
         import sys
@@ -171,9 +205,3 @@ def memory() -> int:
         return 0
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024
-
-
-def _page() -> int:
-    import os
-
-    return os.sysconf("SC_PAGE_SIZE")
