@@ -8,7 +8,7 @@ action is compiled when it first runs.
 
 from __future__ import annotations
 
-from helmx_render_gotemplate import expressions
+from helmx_render_gotemplate import expressions, quick
 from helmx_render_gotemplate.calls import FUNCTION_NAMES
 from helmx_render_gotemplate.grammar import is_good
 from helmx_render_gotemplate.lexer import KEYWORDS, TOKEN, Lexer
@@ -56,6 +56,7 @@ class Shape:
         "declared",
         "first",
         "has_pipeline",
+        "is_good",
         "kind",
         "kinds",
         "named",
@@ -65,6 +66,7 @@ class Shape:
 
     def __init__(self, kinds: str) -> None:
         self.kinds = kinds
+        self.is_good = is_certain(kinds) and is_good(kinds)
         self.kind = VALUE
         self.first = 0
         self.named = -1
@@ -109,7 +111,10 @@ class Shape:
     def pipe(self, action: Action) -> Pipe:
         """Give the syntax tree of the first action of this shape that asks for it."""
         if self._pipe is None:
-            self._pipe = action.parser().pipeline(_CONTEXTS.get(self.kind, "command"))
+            if self.is_good:
+                self._pipe = quick.pipeline(self.kinds, action.tokens, self.first)
+            else:
+                self._pipe = action.parser().pipeline(_CONTEXTS.get(self.kind, "command"))
         return self._pipe
 
     def maker(self, action: Action) -> Maker:
@@ -331,7 +336,7 @@ def _new_shape(action: Action, kinds: str) -> Shape:
         # Go may cut such an action into other tokens.
         lexer = Lexer(action.raw + "}}", 2 if action.left else 0)
         action.tokens = [token[1] for token in lexer.tokens()]
-    if not is_good(kinds):
+    if not shape.is_good:
         try:
             lexer = Lexer(action.raw + "}}", 2 if action.left else 0)
             check_tokens(Parser(lexer.tokens(), FUNCTION_NAMES))

@@ -141,6 +141,8 @@ def _renderer(built: _Builder) -> Code:
         return constant
     if len(steps) == 1:
         return _single(built)
+    # few steps cannot make too much of what is within the budget
+    crowded = len(steps) > 12
 
     def render(dot: Any, vars: Vars) -> str:
         parts = skeleton.copy()
@@ -151,12 +153,12 @@ def _renderer(built: _Builder) -> Code:
                 if value.__class__ is not str:
                     value = text_of(value)
                 parts[at] = value
+            text = joined("", parts) if crowded else "".join(parts)
         except Break as jump:
             jump.text = "".join(parts[:at]) + jump.text
             raise
         except BaseException as error:  # noqa: BLE001 - whatever it is, it gets its place
             raise located(error, place, marks[at]) from None
-        text = "".join(parts)
         if len(text) > BIG:
             vars[RUN].budget.count_text(text)
         return text

@@ -100,12 +100,12 @@ def sprint(*values: Any) -> str:
             parts.append(" ")
         parts.append(print_argument(PLAIN, value, "v"))
         after_string = is_string
-    return "".join(parts)
+    return joined("", parts)
 
 
 def sprintln(*values: Any) -> str:
     """Print as fmt.Sprintln: spaces between all operands, a newline at the end."""
-    return " ".join(print_argument(PLAIN, value, "v") for value in values) + "\n"
+    return joined(" ", [print_argument(PLAIN, value, "v") for value in values]) + "\n"
 
 
 def print_argument(style: Style, value: Any, verb: str) -> str:
@@ -359,15 +359,15 @@ def _map(style: Style, value: dict[Any, Any], verb: str, depth: int) -> str:
         for key, item in items
     ]
     if style.sharp_v:
-        return go_type(value) + "{" + ", ".join(texts) + "}"
-    return "map[" + " ".join(texts) + "]"
+        return go_type(value) + "{" + joined(", ", texts) + "}"
+    return "map[" + joined(" ", texts) + "]"
 
 
 def _slice(style: Style, value: Sequence[Any], verb: str, depth: int) -> str:
     texts = [print_value(style, item, verb, depth + 1) for item in value]
     if style.sharp_v:
-        return go_type(value) + "{" + ", ".join(texts) + "}"
-    return "[" + " ".join(texts) + "]"
+        return go_type(value) + "{" + joined(", ", texts) + "}"
+    return "[" + joined(" ", texts) + "]"
 
 
 def _object(style: Style, value: TemplateObject, verb: str, depth: int) -> str:
@@ -398,8 +398,8 @@ def _struct(style: Style, value: TemplateObject, verb: str, depth: int) -> str:
         text = print_value(style, value.field(name), verb, depth + 1)
         texts.append(f"{name}:{text}" if style.plus_v or style.sharp_v else text)
     if style.sharp_v:
-        return value.go_type.lstrip("*") + "{" + ", ".join(texts) + "}"
-    return "{" + " ".join(texts) + "}"
+        return value.go_type.lstrip("*") + "{" + joined(", ", texts) + "}"
+    return "{" + joined(" ", texts) + "}"
 
 
 def _pointer(style: Style, value: Any, verb: str) -> str:

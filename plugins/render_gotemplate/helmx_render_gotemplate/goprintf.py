@@ -34,7 +34,7 @@ def sprintf(format: str, values: Sequence[Any]) -> str:
         else:
             parts[index] = print_argument(PLAIN, value, verb)
         index += 2
-    return "".join(parts)
+    return joined("", parts)
 
 
 def _plan(format: str) -> list[str] | None:

@@ -56,7 +56,7 @@ class Printf:
                 break
         if not self.reordered and self.number < len(self.values):
             self._extra()
-        return "".join(self.parts)
+        return joined("", self.parts)
 
     def _verb(self) -> bool:
         style = Style()

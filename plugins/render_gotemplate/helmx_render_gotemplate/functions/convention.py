@@ -32,12 +32,22 @@ Go error, or a panic that Go would catch) by raising `GoError` with Go's text; t
 
 from __future__ import annotations
 
+from helmcore.errors import BudgetExceeded
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any, TypeAlias
 
     Table: TypeAlias = dict[str, tuple[str, Callable[..., Any]]]
+
+
+#: The most characters, and the most items, that one call makes. What a render may use is counted
+#: (`helmcore.plugin.Budget`), but only behind the call; no call may take all memory at once.
+MOST_CHARACTERS = 64 << 20
+MOST_ITEMS = 1_000_000
+#: So many parts are always few enough: each is within the budget.
+_FEW = 12
 
 
 class GoError(Exception):
@@ -46,3 +56,22 @@ class GoError(Exception):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.text = text
+
+
+def joined(separator: str, parts: Sequence[str]) -> str:
+    """`separator.join(parts)`, unless that is beyond measure: many parts may be one large text."""
+    if len(parts) > _FEW:
+        check_characters(sum(map(len, parts)) + len(separator) * len(parts))
+    return separator.join(parts)
+
+
+def check_characters(count: int) -> None:
+    """Raise `BudgetExceeded` where a call would make so much text."""
+    if count > MOST_CHARACTERS:
+        raise BudgetExceeded(f"one call would make a text of more than {MOST_CHARACTERS} bytes")
+
+
+def check_items(count: int) -> None:
+    """Raise `BudgetExceeded` where a call would make a list of so many items."""
+    if count > MOST_ITEMS:
+        raise BudgetExceeded(f"one call would make a list of more than {MOST_ITEMS} items")

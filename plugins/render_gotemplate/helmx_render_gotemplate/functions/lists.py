@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from helmcore.text.kinds import ListList, NilList, Uint8, go_kind
 
-from .convention import GoError
+from .convention import GoError, check_items
 from .conversion import to_int64
 from .reflection import deep_equal
 
@@ -129,6 +129,7 @@ def concat(*lists: object) -> list[object]:
         if go_kind(items) not in ("slice", "invalid"):
             raise GoError(f"Cannot concat type {go_kind(items)} as list")
         joined.extend(_items(items, ""))
+        check_items(len(joined))
     return joined or NilList()
 
 

@@ -6,7 +6,6 @@ so text such as "0x1F" counts and anything else is zero. The decimal functions l
 
 from __future__ import annotations
 
-from helmcore.errors import BudgetExceeded
 from helmcore.text.kinds import Int64, IntList
 
 from .convention import GoError
@@ -23,9 +22,6 @@ from .decimals import TABLE as DECIMALS
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .convention import Table
-
-#: The longest list that ``until`` and its kin make.
-MOST_NUMBERS = 10_000_000
 
 
 def atoi(text: str) -> int:
@@ -132,8 +128,7 @@ def until_step(start: int, stop: int, step: int) -> IntList:
     if step == 0 or (stop < start) != (step < 0):
         return IntList()
     numbers = range(start, stop, step)
-    if (abs(stop - start) // abs(step)) > MOST_NUMBERS:
-        raise BudgetExceeded(f"a list of numbers may have at most {MOST_NUMBERS} items")
+    check_items(abs(stop - start) // abs(step))
     return IntList(numbers)
 
 

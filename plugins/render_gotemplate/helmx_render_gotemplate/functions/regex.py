@@ -11,7 +11,7 @@ from helmcore.text.kinds import NilStringList, StringList
 from helmcore.text.patterns import ASCII, compiled, later
 from helmcore.text.regex import SAFE_LENGTH, PatternInvalid, compile_linear, translate
 
-from .convention import GoError
+from .convention import GoError, joined
 from .conversion import from_bytes, to_bytes
 
 TYPE_CHECKING = False
@@ -118,7 +118,7 @@ class Subject:
             last = end
             place = max(place + (self.width(place) or 1), end)
         parts.append(self.part(last, self.size))
-        return "".join(parts)
+        return joined("", parts)
 
 
 class Replacement:
@@ -145,8 +145,8 @@ class Replacement:
 
     def expand(self, match: Any) -> str:
         """The replacement for one match."""
-        return "".join(
-            [part if isinstance(part, str) else _group(match, part[0]) for part in self.parts]
+        return joined(
+            "", [part if isinstance(part, str) else _group(match, part[0]) for part in self.parts]
         )
 
 

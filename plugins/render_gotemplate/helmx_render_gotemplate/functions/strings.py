@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from helmcore.text.kinds import StringList, StringMap
 
-from .convention import GoError
+from .convention import (
+    MOST_CHARACTERS,
+    MOST_ITEMS,
+    GoError,
+    check_characters,
+    check_items,
+    joined,
+)
 from .conversion import from_bytes, runes, strval, to_bytes
 
 TYPE_CHECKING = False
@@ -20,9 +27,6 @@ GO_SPACE = (
     "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 )
-
-#: The most bytes that one call may make out of a count: beyond it a chart is hostile.
-MOST_BYTES = 1 << 28
 
 
 def trim(text: str) -> str:
@@ -98,16 +102,17 @@ def repeat(count: int, text: str) -> str:
     """``strings.Repeat`` with the count first."""
     if count < 0:
         raise GoError("strings: negative Repeat count")
-    if count * len(text) > MOST_BYTES:
+    if count * len(text) >= 1 << 63:
         raise GoError("strings: Repeat output length overflow")
+    check_characters(count * len(text))
     return text * count
 
 
 def indent(spaces: int, text: str) -> str:
     """Put ``spaces`` blanks before every line, the empty ones too."""
     pad = repeat(spaces, " ")
-    if spaces and (text.count("\n") + 1) * spaces > MOST_BYTES:
-        raise GoError("strings: Repeat output length overflow")
+    if spaces > 1000:
+        check_characters((text.count("\n") + 1) * spaces)
     return pad + text.replace("\n", "\n" + pad)
 
 
@@ -133,6 +138,8 @@ def has_suffix(suffix: str, text: str) -> bool:
 
 def replace(old: str, new: str, text: str) -> str:
     """``strings.ReplaceAll`` with the text last."""
+    if len(new) > len(old) and len(text) * len(new) > MOST_CHARACTERS:
+        check_characters(text.count(old) * (len(new) - len(old)) + len(text))
     return text.replace(old, new)
 
 
@@ -143,7 +150,7 @@ def plural(one: str, many: str, count: int) -> str:
 
 def quote(*values: object) -> str:
     """Each value that is not nil, as ``%q`` writes its text."""
-    return " ".join([_quoted(value) for value in values if value is not None])
+    return joined(" ", [_quoted(value) for value in values if value is not None])
 
 
 def _quoted(value: object) -> str:
@@ -157,7 +164,7 @@ def _quoted(value: object) -> str:
 
 def squote(*values: object) -> str:
     """Each value that is not nil, as ``'%v'``."""
-    return " ".join([f"'{_printed(value)}'" for value in values if value is not None])
+    return joined(" ", [f"'{_printed(value)}'" for value in values if value is not None])
 
 
 def _printed(value: object) -> str:
@@ -170,13 +177,15 @@ def _printed(value: object) -> str:
 
 def cat(*values: object) -> str:
     """The values that are not nil, as ``%v`` prints them, with blanks between."""
-    return " ".join([_printed(value) for value in values if value is not None])
+    return joined(" ", [_printed(value) for value in values if value is not None])
 
 
 def split_go(text: str, separator: str, limit: int = -1) -> list[str]:
     """``strings.SplitN``: an empty separator cuts between runes, a limit of 0 gives nothing."""
     if limit == 0:
         return []
+    if len(text) > MOST_ITEMS:
+        check_items(text.count(separator))
     if separator:
         return text.split(separator, -1 if limit < 0 else limit - 1)
     parts = list(from_bytes(to_bytes(text)))
@@ -221,7 +230,7 @@ def strings_of(value: object) -> list[str]:
 
 def join(separator: str, value: object) -> str:
     """``strings.Join`` over ``toStrings`` of the value."""
-    return separator.join(strings_of(value))
+    return joined(separator, strings_of(value))
 
 
 def sort_alpha(value: object) -> StringList:
