@@ -7,6 +7,7 @@ Sizes are those of helm (`pkg/chart/loader/archive/archive.go`).
 
 from __future__ import annotations
 
+from helmcore.chart import ahead
 from helmcore.errors import ChartInvalid
 from helmcore.model.chart import ChartFile
 
@@ -89,6 +90,10 @@ def _inflate(data: bytes, budget: ArchiveBudget) -> bytes:
     # need not be joined.
     promised = int.from_bytes(data[-4:], "little") + 1
     usual = promised < limit and promised < max(RATIO_FREE_BYTES, len(data) * MAX_RATIO)
+    plain = ahead.take(data)
+    if usual and plain is not None:
+        budget.left -= len(plain)
+        return plain
     step = promised if usual else 1 << 20
     while rest[:2] == GZIP_MAGIC:
         stream = zlib.decompressobj(wbits=31)

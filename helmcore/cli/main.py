@@ -39,6 +39,12 @@ def main(words: list[str] | None = None) -> int:
     gc.disable()
     if words in _VERSION:
         return _guarded(words)
+    for word in words:
+        if word.endswith(".tgz"):
+            from helmcore.chart import ahead
+
+            ahead.start(word)
+            break
     from helmcore.cli import start_image
 
     command = next((word for word in words if word[:1] != "-"), "")
