@@ -47,7 +47,7 @@ class Guard:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if error is None or isinstance(error, (HelmxError, MemoryError)):
+        if error is None or isinstance(error, (HelmxError, MemoryError, RecursionError)):
             return
         if not isinstance(error, Exception):
             return

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import _thread
 import os
+import sys
 import time
 
 from helmcore.errors import BudgetExceeded
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from helmcore.model.render import Limits
 
+#: How deep calls may nest: values as deep as YAML takes them, and no more than C's stack holds.
+_FRAMES = 40_000
 _FIRST_LOOK = 0.1
 _LOOK = 0.02
 #: Where a good part of the memory is taken already.
@@ -53,6 +56,8 @@ class Watch:
         self._memory = memory() if self._limits.memory_bytes else 0
         self._sent = False
         self._quiet = 0.0
+        if sys.getrecursionlimit() < _FRAMES:
+            sys.setrecursionlimit(_FRAMES)
         _WATCHER.add(self)
         return self
 
@@ -76,6 +81,8 @@ class Watch:
                 "rendering takes more memory than there is",
                 hint="--render-memory ends it earlier",
             ) from error
+        if kind is RecursionError:
+            raise BudgetExceeded("templates or values are nested too deep") from None
 
     def look(self) -> float:
         """Send an error where a limit is passed; give how long to wait until the next look."""
@@ -200,7 +207,6 @@ def memory() -> int:
 def _most_memory() -> int:
     try:
         import resource
-        import sys
     except ImportError:
         return 0
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

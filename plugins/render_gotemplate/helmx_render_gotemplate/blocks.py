@@ -28,6 +28,7 @@ from helmx_render_gotemplate.actions import (
     Action,
 )
 from helmx_render_gotemplate.faults import Fault, Located
+from helmx_render_gotemplate.functions.convention import joined
 from helmx_render_gotemplate.gofmt import sorted_items, sprint, text_of
 from helmx_render_gotemplate.goquote import quote
 from helmx_render_gotemplate.literals import unquote

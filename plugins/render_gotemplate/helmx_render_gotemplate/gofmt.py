@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from helmcore.model.template import TemplateObject
 from helmcore.text.kinds import UNSIGNED_KINDS, Duration, go_kind, go_type
+from helmx_render_gotemplate.functions.convention import joined
 from helmx_render_gotemplate.goquote import (
     can_backquote,
     format_float,

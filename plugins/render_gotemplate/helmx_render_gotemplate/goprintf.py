@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helmx_render_gotemplate.functions.convention import joined
 from helmx_render_gotemplate.gofmt import PLAIN, print_argument
 
 TYPE_CHECKING = False

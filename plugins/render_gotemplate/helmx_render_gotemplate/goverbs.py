@@ -5,6 +5,7 @@ doPrintf).
 from __future__ import annotations
 
 from helmcore.text.kinds import SIGNED_KINDS, UNSIGNED_KINDS, go_kind, go_type
+from helmx_render_gotemplate.functions.convention import joined
 from helmx_render_gotemplate.gofmt import Style, bad_verb, print_argument
 
 TYPE_CHECKING = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from helmcore.errors import TemplateSyntaxError
 from helmcore.plugin import Budget
 from helmx_render_gotemplate.actions import ActionTable
 from helmx_render_gotemplate.blocks import Block, Definition, Place
@@ -20,8 +21,23 @@ if TYPE_CHECKING:
 
 #: Python frames for one level of include, with room for what is nested inside a template.
 _FRAMES_PER_LEVEL = 40
+#: What the stack of C holds, where functions in C take part in the recursion.
+_MOST_FRAMES = 40_000
 _TPL_NAME = "gotpl"
 _TPL_CACHE = 4096
+
+
+def _make_room(levels: int) -> None:
+    """Allow calls of Python functions to nest deep enough for so many levels of templates."""
+    frames = min((levels or _MOST_FRAMES) * _FRAMES_PER_LEVEL, _MOST_FRAMES)
+    if sys.getrecursionlimit() < frames:
+        sys.setrecursionlimit(frames)
+
+
+def _too_deep(name: str) -> TemplateSyntaxError:
+    return TemplateSyntaxError(
+        f"parse error at ({name}): max expression depth exceeded", template=name
+    )
 
 
 class GoTemplateRenderer:
@@ -52,6 +68,7 @@ class GoTemplateProgram:
     __slots__ = ("_options", "_table", "_templates", "_tpl")
 
     def __init__(self, templates: Sequence[TemplateSource], options: RenderOptions) -> None:
+        _make_room(options.limits.depth)
         self._options = options
         self._table = ActionTable()
         self._templates: dict[str, Definition] = {}
@@ -64,6 +81,8 @@ class GoTemplateProgram:
                 from helmx_render_gotemplate.strict import syntax_error
 
                 raise syntax_error(template.name, text) from None
+            except RecursionError:
+                raise _too_deep(template.name) from None
 
     def _add(self, namespace: dict[str, Definition], source: Source) -> None:
         """Add what a file defines, and the file itself, to a namespace of templates."""
@@ -96,9 +115,7 @@ class GoTemplateProgram:
         run.lint = options.lint
         run.enable_dns = options.enable_dns
         run.lookup = options.lookup
-        frames = run.limit * _FRAMES_PER_LEVEL
-        if sys.getrecursionlimit() < frames:
-            sys.setrecursionlimit(frames)
+        _make_room(run.limit)
         try:
             text = self._templates[name].execute(context, run)
         except Located as error:

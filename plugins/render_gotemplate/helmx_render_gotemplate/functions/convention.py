@@ -68,7 +68,7 @@ def joined(separator: str, parts: Sequence[str]) -> str:
 def check_characters(count: int) -> None:
     """Raise `BudgetExceeded` where a call would make so much text."""
     if count > MOST_CHARACTERS:
-        raise BudgetExceeded(f"one call would make a text of more than {MOST_CHARACTERS} bytes")
+        raise BudgetExceeded(f"one call would make a text of more than {MOST_CHARACTERS >> 20} MiB")
 
 
 def check_items(count: int) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from helmcore.text.kinds import Int64, IntList
 
-from .convention import GoError
+from .convention import GoError, check_items
 from .conversion import (
     parse_decimal_saturating,
     parse_int,

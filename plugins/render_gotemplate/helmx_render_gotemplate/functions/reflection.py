@@ -32,13 +32,22 @@ def deep_equal(left: object, right: object) -> bool:
     if isinstance(left, dict) and isinstance(right, dict):
         if left is right:
             return True
-        return len(left) == len(right) and all(
-            key in right and deep_equal(value, right[key]) for key, value in left.items()
-        )
+        if len(left) != len(right):
+            return False
+        for key, value in left.items():
+            if key not in right or not deep_equal(value, right[key]):
+                return False
+        return True
     if isinstance(left, list) and isinstance(right, list):
         if left is right:
             return True
-        return len(left) == len(right) and all(map(deep_equal, left, right))
+        if len(left) != len(right):
+            return False
+        # Not `all(map(...))`: only loops nest without using up the stack of C.
+        for one, other in zip(left, right, strict=True):  # noqa: SIM110
+            if not deep_equal(one, other):
+                return False
+        return True
     return bool(left == right)
 
 
