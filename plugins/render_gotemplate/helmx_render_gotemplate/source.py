@@ -68,7 +68,8 @@ class Source:
     def _cut(self, table: ActionTable) -> None:
         """Cut at delimiters, which works unless one stands in a string or a comment."""
         text = self.text
-        pieces = _SPLIT.split(text)
+        # Delimiters mostly stand in raw strings, where they stand in any.
+        pieces = (_SPLIT_STRINGS if "`" in text else _SPLIT).split(text)
         if len(pieces) >> 1 != text.count("{{"):
             pieces = _SPLIT_STRINGS.split(text)
         self.texts = pieces[::2]
