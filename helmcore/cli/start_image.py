@@ -114,8 +114,13 @@ class StartImage:
     def make(self, command: str) -> None:
         """Make the modules that the command needed last time, unless a source has changed."""
         names = [name for name in self.orders.get(command, ()) if name not in sys.modules]
+        if not all(name in self.entries for name in names):
+            return
+        if not all(name in self.entries for name in names):
+            return  # an order may be older than what it was written beside
         found = [(name, Entry(self.entries[name])) for name in names]
         if not all(entry.is_current() for _, entry in found):
+            self.stale += 1
             return
         modules = [self._module(name, entry) for name, entry in found]
         try:
