@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from helmcore.text.kinds import ANY, Int64, go_kind, go_type
+from helmcore.text.kinds import ANY, Int64, Uint32, go_kind, go_type
 from helmx_render_gotemplate.faults import Fault
 from helmx_render_gotemplate.nodes import Bool, Number, String
 
@@ -25,6 +25,8 @@ _PYTHON_TYPES: dict[str, type] = {
     "[]interface {}": list,
 }
 _INTEGERS = frozenset({"int", "int8", "int16", "int32", "int64", "time.Duration"})
+#: The one unsigned type of a parameter: the counter of `derivePassword`.
+_UNSIGNED = frozenset({"uint32"})
 _FLOATS = frozenset({"float32", "float64"})
 
 
@@ -133,6 +135,10 @@ def constant(node: Node, name: str) -> Any:
         if isinstance(node, Number) and node.signed is not None:
             return Int64(node.signed) if name == "int64" else node.signed
         raise Fault(f"expected integer; found {node}", node)
+    if name in _UNSIGNED:
+        if isinstance(node, Number) and node.unsigned is not None:
+            return Uint32(node.unsigned & 0xFFFFFFFF)
+        raise Fault(f"expected unsigned integer; found {node}", node)
     if name in _FLOATS:
         if isinstance(node, Number) and node.value is not None:
             return node.value
