@@ -43,8 +43,7 @@ def deep_equal(left: object, right: object) -> bool:
             return True
         if len(left) != len(right):
             return False
-        # Not `all(map(...))`: only loops nest without using up the stack of C.
-        for one, other in zip(left, right, strict=True):  # noqa: SIM110
+        for one, other in zip(left, right, strict=True):  # noqa: SIM110 - `all` nests in C's stack
             if not deep_equal(one, other):
                 return False
         return True
