@@ -129,7 +129,7 @@ class ChartSource:
         )
         ready = self.make_ready(release, values, defaults, online=facts.online)
         manifests = self.run(ready, online=facts.online)
-        return Rendered(manifests, chart_record(ready.chart))
+        return Rendered(manifests, lambda: chart_record(ready.chart))
 
     def make_ready(
         self,

@@ -11,7 +11,7 @@ from helmcore.release import clock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any, Protocol
 
     from helmcore.model.cluster import Capabilities
@@ -64,11 +64,19 @@ class Facts:
 class Rendered:
     """What a chart became: the objects, and the chart as the record keeps it."""
 
-    __slots__ = ("chart", "manifests")
+    __slots__ = ("_chart", "_record", "manifests")
 
-    def __init__(self, manifests: ManifestSet, chart: dict[str, Any]) -> None:
+    def __init__(self, manifests: ManifestSet, record: Callable[[], dict[str, Any]]) -> None:
         self.manifests = manifests
-        self.chart = chart
+        self._record = record
+        self._chart: dict[str, Any] | None = None
+
+    @property
+    def chart(self) -> dict[str, Any]:
+        """The chart for the record, made when it is first asked for."""
+        if self._chart is None:
+            self._chart = self._record()
+        return self._chart
 
 
 class ReleaseRequest(NamedTuple):

@@ -48,7 +48,7 @@ def _orders(image: StartImage | None, command: str) -> dict[str, list[str]]:
     if image is None or image.stale:
         return {}
     made = image.orders.get(command, [])
-    made = [name for name in made if name not in image.finished]
+    made = [name for name in made if name not in image.finished and name in sys.modules]
     return {**image.orders, command: made + image.finished}
 
 

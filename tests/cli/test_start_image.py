@@ -98,6 +98,19 @@ def test_modules_are_made_in_the_order_of_the_last_time(copy: Path) -> None:
     assert "helmcore.render.engine" not in trace  # no import had to look for it
 
 
+def test_a_changed_source_that_is_not_needed_does_no_harm(copy: Path, tmp_path: Path) -> None:
+    plain = tmp_path / "plain"
+    shutil.copytree(CHART, plain)
+    (plain / "values.schema.json").unlink()
+    for _ in range(3):
+        run(copy)
+    source = copy / "helmcore" / "values" / "schema" / "charts.py"
+    source.write_text(source.read_text() + "\n# changed\n")
+    for chart in (plain, plain, CHART, plain, CHART):
+        done = run(copy, "template", "web", str(chart))
+        assert done.returncode == 0, done.stderr
+
+
 def test_a_source_that_changed_is_imported_as_ever(copy: Path) -> None:
     for _ in range(3):
         run(copy)

@@ -15,6 +15,9 @@ HEAD = "values don't meet the specifications of the schema(s) in the following c
 URL = "file:///values.schema.json"
 #: Frames that judging may need: each level of a value takes three to six of them.
 FRAMES = 12_000
+#: Schemas that need no other ones, by their text: a chart that is rendered again has the same.
+_plain_nodes: dict[bytes, Any] = {}
+_MOST_NODES = 64
 
 
 def check(
@@ -95,13 +98,19 @@ class _Report:
         from helmcore.values.schema.runs import too_deep
         from helmcore.values.schema.survey import is_plain
 
-        root = read_json(schema)
+        node = _plain_nodes.get(schema)
+        root = read_json(schema) if node is None else None
         if sys.getrecursionlimit() < FRAMES:
             # Judging recurses in Python alone, which takes no room on the stack of the process.
             sys.setrecursionlimit(FRAMES)
         try:
+            if node is not None:
+                return judge(node, values)
             if is_plain(root):
                 node = Document.plain(URL, root).node("")
+                if len(_plain_nodes) >= _MOST_NODES:
+                    _plain_nodes.clear()
+                _plain_nodes[schema] = node
             else:
                 from helmcore.values.schema.thorough import Resolver
 

@@ -58,7 +58,7 @@ class TextSource:
         manifests, found = hooks.sort(texts, lambda line: None)
         crds = [Manifest("crds/x.yaml", text, "", "", {}) for text in self.crds]
         record = {"metadata": self.chart.metadata, "values": self.chart.values, "templates": []}
-        return Rendered(ManifestSet(manifests, found, "", crds), record)
+        return Rendered(ManifestSet(manifests, found, "", crds), lambda: record)
 
 
 def first_version() -> TextSource:
