@@ -41,6 +41,8 @@ METADATA = Record(
 )
 HEAD = Record("util.SimpleHead", {"apiVersion": "string", "kind": "string", "metadata": METADATA})
 
+_heads: dict[str, dict[str, Any]] = {}
+_MEMO_ENTRIES, _MEMO_LENGTH = 2000, 1 << 14
 # How many lines around a fault are shown, and how much of each.
 CONTEXT, MAX_SHOWN = 2, 160
 
@@ -118,7 +120,26 @@ def _bytewise(path: str) -> bytes:
 
 
 def read_head(path: str, document: str) -> dict[str, Any]:
-    """Read apiVersion, kind and metadata of a document. Raises `ManifestInvalid`."""
+    """Read apiVersion, kind and metadata of a document. Raises `ManifestInvalid`.
+
+    Remembers what it read: a program that renders a chart again gets most documents as before.
+    """
+    head = _heads.get(document)
+    if head is None:
+        head = _read_head(path, document)
+        if len(document) <= _MEMO_LENGTH:
+            if len(_heads) >= _MEMO_ENTRIES:
+                _heads.clear()
+            _heads[document] = head
+    metadata = head.get("metadata")
+    if metadata is None:
+        return head.copy()
+    if metadata.get("annotations") is not None:
+        metadata = {**metadata, "annotations": metadata["annotations"].copy()}
+    return {**head, "metadata": metadata.copy()}
+
+
+def _read_head(path: str, document: str) -> dict[str, Any]:
     try:
         value = yaml.load_typed(document)
         if not isinstance(value, dict):
