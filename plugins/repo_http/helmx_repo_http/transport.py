@@ -13,8 +13,8 @@ import zlib
 from helmcore import __version__
 from helmcore.errors import TransportError, TransportMissing, TransportUnauthorized
 from helmcore.model.repo import Blob, Credentials
-from helmx_repo_http.address import Address
-from helmx_repo_http.connection import Deadline, basic, connect, failure
+from helmcore.plugin.web.address import Address
+from helmcore.plugin.web.connection import Deadline, basic, connect, failure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from helmcore.errors import (
     TransportUnreachable,
 )
 from helmcore.model.repo import Blob, Credentials
-from helmx_repo_http.address import Address
-from helmx_repo_http.connection import bypassed, proxy_for
+from helmcore.plugin.web.address import Address
+from helmcore.plugin.web.connection import bypassed, proxy_for
 from helmx_repo_http.transport import HttpTransport
 
 Handler = http.server.BaseHTTPRequestHandler
