@@ -331,7 +331,9 @@ def _bytes(style: Style, data: bytes, verb: str, depth: int) -> str:
         if style.sharp_v:
             name = "[]byte" if depth == 0 else "[]uint8"
             return name + "{" + ", ".join(f"0x{byte:x}" for byte in data) + "}"
-        return "[" + " ".join(integer(style, byte, verb) for byte in data) + "]"
+        if style is PLAIN and len(data) > _MANY_BYTES:
+            return _many_bytes(data)
+        return "[" + " ".join([integer(style, byte, verb) for byte in data]) + "]"
     if verb == "s":
         return _text(style, data.decode("utf-8", "surrogateescape"))
     if verb in "xX":
@@ -339,6 +341,24 @@ def _bytes(style: Style, data: bytes, verb: str, depth: int) -> str:
     if verb == "q":
         return _string(style, data.decode("utf-8", "surrogateescape"), verb)
     return "[" + " ".join(print_value(style, byte, verb, depth + 1) for byte in data) + "]"
+
+
+def _many_bytes(data: bytes) -> str:
+    """Print a long byte slice; charts print `.Files` whole, and more than once, to hash them."""
+    text = _printed.get(data)
+    if text is None:
+        words = [str(byte) for byte in range(256)]
+        text = "[" + " ".join(map(words.__getitem__, data)) + "]"
+        if len(data) <= _PRINTED_LENGTH:
+            if len(_printed) >= _PRINTED_ENTRIES:
+                _printed.clear()
+            _printed[data] = text
+    return text
+
+
+_MANY_BYTES = 256
+_printed: dict[bytes, str] = {}
+_PRINTED_ENTRIES, _PRINTED_LENGTH = 32, 1 << 20
 
 
 def sorted_items(value: dict[Any, Any]) -> list[tuple[Any, Any]]:
