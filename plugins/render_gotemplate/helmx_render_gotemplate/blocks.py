@@ -499,7 +499,7 @@ class Loop:
             return self._turns(pairs, vars)
         except Located as error:
             if error.open_type:
-                error.close_type(go_elem(container))
+                error.close_type("" if isinstance(container, int) else go_elem(container))
             raise
 
     def _counted(self, value: Any) -> Iterable[tuple[Any, Any]]:

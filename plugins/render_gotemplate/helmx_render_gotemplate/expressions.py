@@ -16,8 +16,9 @@ from __future__ import annotations
 from helmcore.text.kinds import ANY
 from helmx_render_gotemplate.access import FIELDS, VARIABLES, careful_chain
 from helmx_render_gotemplate.calls import FUNCTIONS, Spot, call, failing, lazy, piped_call
-from helmx_render_gotemplate.faults import Fault
+from helmx_render_gotemplate.faults import Fault, call_fault
 from helmx_render_gotemplate.fields import Walk
+from helmx_render_gotemplate.functions.convention import GoError
 from helmx_render_gotemplate.literals import character, number, unquote
 from helmx_render_gotemplate.nodes import (
     Bool,
@@ -35,7 +36,7 @@ from helmx_render_gotemplate.nodes import (
     last_visited,
 )
 from helmx_render_gotemplate.signatures import constant, fit, ideal, python_type
-from helmx_render_gotemplate.state import NIL_MARK
+from helmx_render_gotemplate.state import NIL_DOT, NIL_MARK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -288,6 +289,22 @@ def _function(name: Identifier, node: Node, args: list[Node], final: Maker | Non
     makers = [argument(arg) for arg in args]
     spot = Spot(node.number, last_visited(args[-1]).number if args else name_number)
     piped = final is not None
+    only = args[0] if args else node
+
+    def length(code: Code, tokens: Tokens, site: Site) -> Code:
+        """`len`, whose complaint about nil tells where the nil came from."""
+        count_of = FUNCTIONS["len"].function
+
+        def measured(dot: Any, vars: Vars) -> Any:
+            value = code(dot, vars)
+            try:
+                if value is None and (piped or not has_typed_nil(only, tokens, site, dot, vars)):
+                    raise GoError("reflect: call of reflect.Value.Type on zero Value")
+                return count_of(value)
+            except GoError as error:
+                raise call_fault("len", site.node(spot.call), error) from None
+
+        return measured
 
     def make(tokens: Tokens, site: Site) -> Code:
         known = FUNCTIONS[tokens[named]]
@@ -296,6 +313,8 @@ def _function(name: Identifier, node: Node, args: list[Node], final: Maker | Non
             return failing(use.problem, site, name_number)
         codes = [maker(tokens, site, kind) for maker, kind in zip(makers, use.types, strict=True)]
         value = final(tokens, site) if final is not None else None
+        if known.name == "len":
+            return length(value or codes[0], tokens, site)
         if known.name in _LAZY:
             return lazy(known.name, codes, value)
         if value is None:
@@ -322,7 +341,7 @@ def argument(node: Node) -> ArgumentMaker:
 
         return nil
     maker = _operand(node)
-    visited, typed_nil = last_visited(node).number, _gives_typed_nil(node)
+    visited = last_visited(node).number
 
     def make(tokens: Tokens, site: Site, type_name: str) -> Code:
         code = maker(tokens, site)
@@ -334,6 +353,7 @@ def argument(node: Node) -> ArgumentMaker:
             value = code(dot, vars)
             if value.__class__ is expected:
                 return value
+            typed_nil = value is None and has_typed_nil(node, tokens, site, dot, vars)
             return fit(value, type_name, site, visited, typed_nil)
 
         return check
@@ -422,6 +442,19 @@ def _dot(dot: Any, vars: Vars) -> Any:
 
 def _nil(dot: Any, vars: Vars) -> Any:
     return None
+
+
+def has_typed_nil(node: Node, tokens: Tokens, site: Site, dot: Any, vars: Vars) -> bool:
+    """Tell whether a nil that an operand gave has the type `interface {}`: it came out of a map or
+    list, and not from a nil that had no type itself.
+    """
+    if isinstance(node, (Dot, Field)):
+        return NIL_DOT in vars or (dot is not None and isinstance(node, Field))
+    if isinstance(node, Variable):
+        name = tokens[node.token]
+        slot = site.names.get(name, name)
+        return NIL_MARK + slot in vars or (len(node.names) > 1 and vars.get(slot) is not None)
+    return isinstance(node, Chain)
 
 
 def _gives_typed_nil(node: Node) -> bool:

@@ -113,7 +113,7 @@ def print_argument(style: Style, value: Any, verb: str) -> str:
     """Format one operand (fmt's printArg)."""
     kind = value.__class__
     if kind is str:
-        return _string(style, value, verb)
+        return _string(style, value, verb) if verb != "T" else _text(style, "string")
     if value is None:
         return style.pad("<nil>") if verb in "Tv" else bad_verb(style, value, verb)
     if verb == "T":

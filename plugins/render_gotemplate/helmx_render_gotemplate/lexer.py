@@ -180,7 +180,7 @@ class Lexer:
             return (token, token, pos)
         if token.isascii() and token.isprintable():
             return ("x", token, pos)
-        return ("!", f"unrecognized character in action: {_describe(token)}", pos)
+        return ("!", f"unrecognized character in action: {_describe(token[0])}", pos)
 
 
 def _describe(character: str) -> str:
