@@ -22,6 +22,12 @@ _BLOCK = re.compile(
 )
 
 
+#: Keys that we wrote ourselves: to read one back, OpenSSL would test its primes again, which takes
+#: longer than most charts take.
+_written: dict[bytes, Any] = {}
+_MOST_WRITTEN = 64
+
+
 def new_rsa(bits: int) -> Any:
     """A new RSA key."""
     from cryptography.hazmat.primitives.asymmetric import rsa
@@ -86,6 +92,9 @@ def to_pem(key: Any) -> str:
     else:
         kind, form = "PRIVATE KEY", serialization.PrivateFormat.PKCS8
     data = key.private_bytes(serialization.Encoding.DER, form, serialization.NoEncryption())
+    if len(_written) >= _MOST_WRITTEN:
+        _written.clear()
+    _written[data] = key
     return encode_pem(kind, data)
 
 
@@ -106,6 +115,9 @@ def parse_private_key(text: str) -> Any:
 
 
 def _load(data: bytes, doing: str) -> Any:
+    known = _written.get(data)
+    if known is not None:
+        return known
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import load_der_private_key
 
