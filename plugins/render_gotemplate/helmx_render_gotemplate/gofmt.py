@@ -7,7 +7,15 @@ value of an action (exec.go, printValue).
 from __future__ import annotations
 
 from helmcore.model.template import TemplateObject
-from helmcore.text.kinds import UNSIGNED_KINDS, Duration, go_kind, go_type
+from helmcore.text.kinds import (
+    UNSIGNED_KINDS,
+    Duration,
+    NilList,
+    NilMap,
+    NilStringList,
+    go_kind,
+    go_type,
+)
 from helmx_render_gotemplate.functions.convention import joined
 from helmx_render_gotemplate.goquote import (
     can_backquote,
@@ -380,14 +388,20 @@ def _map(style: Style, value: dict[Any, Any], verb: str, depth: int) -> str:
         for key, item in items
     ]
     if style.sharp_v:
-        return go_type(value) + "{" + joined(", ", texts) + "}"
+        return _sharp(value, texts)
     return "map[" + joined(" ", texts) + "]"
+
+
+def _sharp(value: Any, texts: list[str]) -> str:
+    """Write a map or slice as `%#v` does."""
+    nil = isinstance(value, (NilList, NilMap, NilStringList))
+    return go_type(value) + ("(nil)" if nil else "{" + joined(", ", texts) + "}")
 
 
 def _slice(style: Style, value: Sequence[Any], verb: str, depth: int) -> str:
     texts = [print_value(style, item, verb, depth + 1) for item in value]
     if style.sharp_v:
-        return go_type(value) + "{" + joined(", ", texts) + "}"
+        return _sharp(value, texts)
     return "[" + joined(" ", texts) + "]"
 
 
