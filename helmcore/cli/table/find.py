@@ -60,11 +60,6 @@ NOT_AVAILABLE = frozenset(
         "repo index",
         "search hub",
         "search repo",
-        "show all",
-        "show chart",
-        "show crds",
-        "show readme",
-        "show values",
         "verify",
     }
 )
