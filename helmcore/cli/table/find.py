@@ -47,7 +47,6 @@ NOT_AVAILABLE = frozenset(
         "dependency update",
         "docs",
         "lint",
-        "package",
         "plugin install",
         "plugin package",
         "plugin uninstall",
