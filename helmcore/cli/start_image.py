@@ -207,8 +207,12 @@ def is_due(image: StartImage | None, command: str) -> bool:
     """Whether an image should be written: there is none, this process loaded much without it, or it
     is the first one to know in which order the command's modules are finished.
     """
-    if path() is None or sys.dont_write_bytecode:
+    file = path()
+    if file is None or sys.dont_write_bytecode:
         return False
-    if image is None or image.stale or image.misses() >= _MANY:
-        return True
-    return len(image.finished) >= (_MANY_MORE if command in image.orders else _MANY)
+    known = image is not None and not image.stale and image.misses() < _MANY
+    if image is not None and known:
+        most = _MANY_MORE if command in image.orders else _MANY
+        known = len(image.finished) < most
+    # Where nothing can be written, no run shall pay for what would be.
+    return not known and os.access(file.rpartition("/")[0], os.W_OK)
