@@ -41,7 +41,6 @@ ROOT = Command("", "A package manager for Kubernetes.", usage="[command]", about
 # them out. Whoever writes a command takes its path out of here.
 NOT_AVAILABLE = frozenset(
     {
-        "create",
         "dependency build",
         "dependency list",
         "dependency update",
