@@ -1,6 +1,7 @@
 """`helmx create`: a newcomer's first chart, on real parts."""
 
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -16,7 +17,8 @@ VARIANTS = {
         "--set", "ingress.tls[0].secretName=s,ingress.tls[0].hosts[0]=h,podLabels.a=b",
         "--set", "podAnnotations.c=d,imagePullSecrets[0].name=r,serviceAccount.annotations.e=f",
         "--set", "resources.limits.memory=64Mi,securityContext.runAsNonRoot=true,image.tag=",
-        "--set", "nodeSelector.disk=ssd,tolerations[0].operator=Exists,podSecurityContext.fsGroup=1",
+        "--set", "nodeSelector.disk=ssd,tolerations[0].operator=Exists",
+        "--set", "podSecurityContext.fsGroup=1",
         "--set", "volumes[0].name=v,volumeMounts[0].name=v,volumeMounts[0].mountPath=/v",
     ),
     "everything off": (
@@ -98,20 +100,8 @@ def test_a_starter_of_ones_own(helm: Program, helmx: Program, chart: Path, tmp_p
 
 
 def test_the_wheel_has_the_starter(tmp_path: Path) -> None:
-    built = [
-        "python",
-        "-m",
-        "pip",
-        "wheel",
-        "--no-deps",
-        "--no-build-isolation",
-        "-w",
-        tmp_path,
-        ROOT,
-    ]
-    import sys
-
-    run = subprocess.run([sys.executable, *built[1:]], capture_output=True, text=True, check=False)
+    build = ["-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-w", tmp_path, ROOT]
+    run = subprocess.run([sys.executable, *build], capture_output=True, text=True, check=False)
     if run.returncode:
         pytest.skip(f"no wheel can be built here: {run.stderr[-200:]}")
     (wheel,) = tmp_path.glob("*.whl")
