@@ -82,6 +82,20 @@ def remove(invocation: Invocation) -> None:
         invocation.write(f'"{name}" has been removed from your repositories\n')
 
 
+def index(invocation: Invocation) -> None:
+    """Write the index of a folder of packed charts."""
+    from helmcore.action import repo_index
+
+    line = invocation.line
+    request = repo_index.IndexRequest(
+        invocation.arguments[0],
+        url=line.text("url"),
+        merge=line.text("merge"),
+        json=line.flag("json"),
+    )
+    repo_index.run(invocation.session, request)
+
+
 def _password(line: CommandLine) -> str:
     """The password from standard input, asked for on a terminal."""
     if line.flag("password-stdin"):

@@ -55,7 +55,6 @@ NOT_AVAILABLE = frozenset(
         "push",
         "registry login",
         "registry logout",
-        "repo index",
         "search hub",
         "search repo",
         "verify",
