@@ -109,7 +109,7 @@ class Session:
         """Everything that charts can come from: folders, archives, URLs, repositories."""
         from helmcore.repo.locate import ChartSources
 
-        return ChartSources(self.settings, self.transport)
+        return ChartSources(self.settings, self.transport, self.warn)
 
     def blame(self, error: Exception) -> HelmxError | None:
         """Name the plugin whose code raised `error`, innermost first; None where it was none of

@@ -96,6 +96,67 @@ class ChartRef:
         self.credentials = credentials or Credentials()
 
 
+class RemoteChart:
+    """A chart in a registry, settled once: `url` names its digest, so that it stays this one.
+
+    `name` is how helm prints it (`host/path/chart:tag`), `digest` the manifest's,
+    `archive_digest` that of the archive's bytes.
+    """
+
+    __slots__ = ("archive_digest", "digest", "has_provenance", "name", "url", "version")
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        name: str,
+        version: str,
+        digest: str,
+        archive_digest: str,
+        has_provenance: bool = False,
+    ) -> None:
+        self.url = url
+        self.name = name
+        self.version = version
+        self.digest = digest
+        self.archive_digest = archive_digest
+        self.has_provenance = has_provenance
+
+
+class Package:
+    """A packed chart that is to be stored somewhere.
+
+    `config` is its metadata as JSON in Go's field order, `metadata` the same as a table, `created`
+    the time of the archive (RFC 3339), `provenance` the .prov file beside it.
+    """
+
+    __slots__ = ("archive", "config", "created", "metadata", "provenance")
+
+    def __init__(
+        self,
+        archive: bytes,
+        metadata: dict[str, Any],
+        config: bytes,
+        created: str,
+        provenance: bytes | None = None,
+    ) -> None:
+        self.archive = archive
+        self.metadata = metadata
+        self.config = config
+        self.created = created
+        self.provenance = provenance
+
+    @property
+    def name(self) -> str:
+        """The chart's name."""
+        return self.metadata.get("name") or ""
+
+    @property
+    def version(self) -> str:
+        """The chart's version."""
+        return self.metadata.get("version") or ""
+
+
 class RepoEntry:
     """One repository of repositories.yaml."""
 

@@ -42,8 +42,11 @@ if TYPE_CHECKING:
         Renderer,
         SupportsConditional,
         SupportsLogs,
+        SupportsPush,
+        SupportsSignIn,
         SupportsTables,
         SupportsTrace,
+        SupportsVersions,
         Transport,
     )
 
@@ -62,8 +65,11 @@ __all__ = [
     "RendererSpec",
     "SupportsConditional",
     "SupportsLogs",
+    "SupportsPush",
+    "SupportsSignIn",
     "SupportsTables",
     "SupportsTrace",
+    "SupportsVersions",
     "TemplateSource",
     "Transport",
     "TransportSpec",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     )
     from helmcore.model.release import ReleaseRecord
     from helmcore.model.render import TemplateSource
-    from helmcore.model.repo import Blob, Credentials
+    from helmcore.model.repo import Blob, Credentials, Package, RemoteChart
     from helmcore.plugin.budget import Budget
 
 
@@ -117,6 +117,52 @@ class SupportsConditional(Protocol):
         self, url: str, credentials: Credentials, known: Blob, *, limit: int, timeout: float
     ) -> Blob | None:
         """Fetch a URL unless it still is what `known` (etag, modified) says; None where it is."""
+        ...
+
+
+@runtime_checkable
+class SupportsVersions(Protocol):
+    """A transport to a place that keeps charts by version: a registry.
+
+    Its `fetch` takes the `url` of what `resolve` gave, and, for the provenance file, the same with
+    `.prov` at its end.
+    """
+
+    def versions(self, url: str, credentials: Credentials, *, timeout: float) -> list[str]:
+        """All versions of the chart at an address, the highest first."""
+        ...
+
+    def resolve(
+        self, url: str, wanted: str, credentials: Credentials, *, timeout: float
+    ) -> RemoteChart:
+        """Settle what an address and a version, a range or "" (the highest stable one) mean.
+
+        Raises `VersionNotFound`.
+        """
+        ...
+
+
+@runtime_checkable
+class SupportsPush(Protocol):
+    """A transport that can store a packed chart."""
+
+    def push(
+        self, url: str, package: Package, credentials: Credentials, *, timeout: float
+    ) -> RemoteChart:
+        """Store a chart below an address, under its own name and version."""
+        ...
+
+
+@runtime_checkable
+class SupportsSignIn(Protocol):
+    """A transport that keeps sign-ins to its servers."""
+
+    def sign_in(self, host: str, credentials: Credentials, *, timeout: float) -> None:
+        """Try a user name and password, or a password alone as a token, and keep them."""
+        ...
+
+    def sign_out(self, host: str) -> None:
+        """Forget what was kept for a server."""
         ...
 
 

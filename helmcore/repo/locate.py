@@ -22,22 +22,32 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from helmcore.plugin import Transport
+    from helmcore.model.repo import RemoteChart
+    from helmcore.plugin import SupportsVersions, Transport
     from helmcore.settings import Settings
 
 INDEX_LIMIT = 256 << 20
 ARCHIVE_LIMIT = 100 << 20
+PROVENANCE_LIMIT = 4 << 20
 TIMEOUT = 120.0
+REGISTRY_SCHEME = "oci://"
 
 
 class ChartSources:
     """Everything that charts can come from: folders, archives, URLs, repositories.
 
-    `transport` gives the transport for a URL; it raises `UnsupportedScheme`.
+    `transport` gives the transport for a URL; it raises `UnsupportedScheme`. `say` takes the lines
+    that helm prints about what came from a registry.
     """
 
-    def __init__(self, settings: Settings, transport: Callable[[str], Transport]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        transport: Callable[[str], Transport],
+        say: Callable[[str], None] = lambda line: None,
+    ) -> None:
         self.settings = settings
+        self._say = say
         self._transport = transport
         self._archives = cache.ArchiveCache(settings)
 
@@ -61,6 +71,8 @@ class ChartSources:
         if ref.repo_url:
             return self._from_address(ref, name)
         if "://" in name:
+            if is_registry(name):
+                return self._from_registry(ref, name)
             return self.download(name, ref.credentials, promised="")
         return self._from_repository(ref, name)
 
@@ -109,6 +121,41 @@ class ChartSources:
                 hint="fetch it with `helmx repo update`",
             ) from error
 
+    def resolve(self, url: str, wanted: str, credentials: Credentials) -> RemoteChart:
+        """Settle what an address in a registry and a version or range mean, once."""
+        return self._registry(url).resolve(url, wanted, credentials, timeout=TIMEOUT)
+
+    def versions(self, url: str, credentials: Credentials) -> list[str]:
+        """All versions of the chart at an address in a registry, the highest first."""
+        return self._registry(url).versions(url, credentials, timeout=TIMEOUT)
+
+    def archive(self, chart: RemoteChart, credentials: Credentials) -> str:
+        """The path of a settled chart's archive, from the cache where it is there."""
+        return self.download(chart.url, credentials, promised=chart.archive_digest)
+
+    def provenance(self, chart: RemoteChart, credentials: Credentials) -> bytes:
+        """The .prov file of a settled chart. Raises `TransportMissing`."""
+        return self.fetch(f"{chart.url}.prov", credentials, PROVENANCE_LIMIT).data
+
+    def _registry(self, url: str) -> SupportsVersions:
+        from helmcore.plugin import SupportsVersions
+
+        transport = self._transport(url)
+        if not isinstance(transport, SupportsVersions):
+            raise UnsupportedScheme(
+                f"{url}: its transport cannot list versions",
+                subject=url,
+                hint="give the address of the archive itself",
+            )
+        return transport
+
+    def _from_registry(self, ref: ChartRef, url: str) -> str:
+        found = self.resolve(url, _wanted(ref), ref.credentials)
+        path = self.archive(found, ref.credentials)
+        self._say(f"Pulled: {found.name}")
+        self._say(f"Digest: {found.digest}")
+        return path
+
     def _from_address(self, ref: ChartRef, name: str) -> str:
         index, _ = self.index(ref.repo_url, ref.credentials)
         asked = f'chart "{name}"' + (f' version "{ref.version}"' if ref.version else "")
@@ -155,6 +202,11 @@ class ChartSources:
                 plain_http=credentials.plain_http,
             )
         return self.download(url, credentials, promised=found.digest)
+
+
+def is_registry(url: str) -> bool:
+    """Whether an address is in an OCI registry, as helm tells (`registry.IsOCI`)."""
+    return url.startswith(REGISTRY_SCHEME)
 
 
 def _wanted(ref: ChartRef) -> str:

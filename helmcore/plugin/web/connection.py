@@ -8,6 +8,7 @@ import os
 import socket
 import ssl
 import threading
+import time
 from urllib.parse import unquote, urlsplit
 
 from helmcore.errors import TransportError, TransportUnreachable
@@ -26,6 +27,7 @@ class Deadline:
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self.over = False
+        self._end_at = time.monotonic() + seconds
         self._socket: socket.socket | None = None
         self._timer = threading.Timer(seconds, self._end)
         self._timer.daemon = True
@@ -41,6 +43,10 @@ class Deadline:
         """Raise `TimeoutError` where the time is over: what was read may be cut short."""
         if self.over:
             raise TimeoutError
+
+    def left(self) -> float:
+        """How many seconds are left, 0 where none are."""
+        return 0.0 if self.over else max(self._end_at - time.monotonic(), 0.0)
 
     def cancel(self) -> None:
         """The exchange is finished."""
