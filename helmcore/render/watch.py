@@ -2,7 +2,7 @@
 
 `Budget` counts what a chart does, but one call of a function can take hours (to print a map that
 holds itself twice, sixty levels deep). So one thread of the process looks at all work that is
-watched, first after a tenth of a second, which few renders reach, then fifty times a second, and
+watched, first after three hundredths of a second, then fifty times a second, and
 has the interpreter raise `BudgetExceeded` in the thread that works. What runs in C code cannot be
 ended so; functions keep that short by limits of their own. Where the interpreter has no `ctypes`,
 only counting is left.
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 #: How deep calls may nest: values as deep as YAML takes them, and no more than C's stack holds.
 _FRAMES = 40_000
-_FIRST_LOOK = 0.1
+_FIRST_LOOK = 0.03
 _LOOK = 0.02
 #: Where a good part of the memory is taken already.
 _CLOSE_LOOK = 0.005
@@ -92,7 +92,10 @@ class Watch:
         if error is not None and now >= self._quiet:
             self._quiet = now + _PATIENCE
             self._sent = _raise_in(self._owner, _raised(error)) or self._sent
-        return _CLOSE_LOOK if held > self._limits.memory_bytes >> 2 else _LOOK
+        if held <= self._limits.memory_bytes >> 2:
+            return _LOOK
+        _prepare()
+        return _CLOSE_LOOK
 
     def _verdict(self, now: float, held: int) -> BudgetExceeded | None:
         limits = self._limits
@@ -166,6 +169,14 @@ def _raised(error: BudgetExceeded) -> type[BudgetExceeded]:
             super().__init__(message, hint=error.hint)
 
     return Ended
+
+
+def _prepare() -> None:
+    """Import what sending takes, before it is urgent: it waits for the interpreter many times."""
+    try:
+        import ctypes  # noqa: F401 - for `_raise_in`
+    except ImportError:
+        return
 
 
 def _raise_in(thread: int, error: type[BaseException] | None) -> bool:
