@@ -40,7 +40,21 @@ class Outcome:
 
 
 def run(words: list[str], folder: Path) -> Outcome:
-    """Run `helmx WORDS` in a folder that is its home too. It is killed when it takes too long."""
+    """Run `helmx WORDS` in a folder that is its home too, and measure it.
+
+    On a machine that is busy with other tests, the thread that watches a render may get to look
+    late: what took too much is measured again, twice at most.
+    """
+    outcome = _run(words, folder)
+    for _ in range(2):
+        if outcome.ended_in_time() and outcome.peak < MEMORY:
+            break
+        outcome = _run(words, folder)
+    return outcome
+
+
+def _run(words: list[str], folder: Path) -> Outcome:
+    """Run it once. It is killed when it takes too long."""
     output, errors = folder / "stdout", folder / "stderr"
     environ = {
         "HOME": str(folder),
